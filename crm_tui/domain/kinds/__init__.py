@@ -1,0 +1,1 @@
+"""The kinds of value a field can hold."""
