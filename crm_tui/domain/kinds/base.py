@@ -9,11 +9,23 @@ from typing import ClassVar
 from zoneinfo import ZoneInfo
 
 from crm_tui.errors import Invalid
+from crm_tui.text import shortened
 
 Stored = str | int
 """What a column holds: text, or a 64-bit integer. A boolean is 0 or 1, a list is its canonical JSON text."""
 
 Json = str | int | float | bool | list[str] | None
+
+
+class JsonNumber(str):
+    """The text of an exact number: a JSON printer writes it as it stands, without quotes."""
+
+    __slots__ = ()
+
+
+def refused(text: str, reason: str, example: str) -> Invalid:
+    """The error of a value its kind does not take: `31.31.2026 is no date, e.g. 2026-12-31`."""
+    return Invalid(f"{shortened(text)} {reason}, e.g. {example}")
 
 
 @dataclass(frozen=True)
@@ -78,20 +90,28 @@ class Kind(ABC):
         """The JSON form; text unless the kind says otherwise."""
         return self.dump(value, context)
 
+    def read(self, text: str, context: Context) -> tuple[Stored | None, ...]:
+        """The stored value of a text and its twins; all None when nothing visible is left. Raises Invalid."""
+        value = self.parse(text, context)
+        if value is None:
+            return (None,) * (1 + len(self.twins))
+        return (value, *self.derive(value, context))
+
     def parse_column(self, texts: Sequence[str], context: Context) -> Parsed:
         """Parse many texts at once; equal texts are parsed once. Errors do not stop the column."""
-        width = 1 + len(self.twins)
-        nothing: tuple[Stored | None, ...] = (None,) * width
+        nothing: tuple[Stored | None, ...] = (None,) * (1 + len(self.twins))
         known: dict[str, tuple[Stored | None, ...]] = {}
         failed: dict[str, Invalid] = {}
+        read = self.read
         for text in set(texts):
             try:
-                value = self.parse(text, context)
+                known[text] = read(text, context)
             except Invalid as error:
                 failed[text] = error
                 known[text] = nothing
-                continue
-            known[text] = nothing if value is None else (value, *self.derive(value, context))
         errors = {at: failed[text] for at, text in enumerate(texts) if text in failed} if failed else {}
-        columns = zip(*[known[text] for text in texts], strict=True) if texts else ([] for _ in range(width))
-        return Parsed([list(column) for column in columns], errors)
+        if len(nothing) == 1:
+            single = {text: values[0] for text, values in known.items()}
+            return Parsed([[single[text] for text in texts]], errors)
+        rows = [known[text] for text in texts]
+        return Parsed([[row[at] for row in rows] for at in range(len(nothing))], errors)

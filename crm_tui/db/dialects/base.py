@@ -1,0 +1,57 @@
+"""What SQLite and PostgreSQL do differently; no other module asks which database it is."""
+
+from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Any, Protocol
+
+from sqlalchemy import Connection, Engine, Table
+from sqlalchemy.sql.elements import ColumnElement
+
+from crm_tui.errors import CrmError
+
+
+class Dialect(Protocol):
+    """The differences between the two databases, as one small protocol."""
+
+    reader: Engine
+    writer: Engine
+
+    def writing(self) -> AbstractContextManager[None]:
+        """Hold the one writer lock: around BEGIN, COMMIT and the upkeep that may follow. Raises Busy."""
+
+    def prepare_bulk(self, connection: Connection) -> None:
+        """Settings for many rows, such as a larger cache."""
+
+    def stamp(self, connection: Connection) -> int:
+        """A number that changes whenever another connection has committed."""
+
+    def translate(self, error: Exception) -> CrmError | None:
+        """The failure a person can act on, or None for a bug."""
+
+    def fold(self, expression: ColumnElement[Any]) -> ColumnElement[str]:
+        """The folded search key of a text that has no stored twin."""
+
+    def custom(self, table: Table, key: str, *, number: bool) -> ColumnElement[Any]:
+        """The value of a custom field inside the JSON column; `key` is checked, never bound, so an index can serve."""
+
+    def list_items(self, expression: ColumnElement[Any]) -> Any:
+        """The items of a stored JSON list, as a selectable with one column `value`."""
+
+    def add_days(self, expression: ColumnElement[Any], days: ColumnElement[Any]) -> ColumnElement[str]:
+        """An instant some days later, in the stored form."""
+
+    def holds(self, table: Table, query: str) -> ColumnElement[bool]:
+        """Whether any searched text of the record contains the query; see `domain.searching`."""
+
+    def candidates(self, connection: Connection, table: Table, query: str, most: int) -> Sequence[int]:
+        """Ids of records, binned ones included, whose searched text contains the query; at most `most`."""
+
+    def reindex(self, connection: Connection, table: Table, rows: Iterable[tuple[int, str | None, str | None]]) -> None:
+        """Bring the search index up to date: (id, searched text before, searched text after)."""
+
+    def index_above(self, connection: Connection, table: Table, last: int) -> None:
+        """Add the records with an id above `last` to the search index, set-based."""
+
+    def backup(self, target: Path) -> None:
+        """Copy the database, as of one moment, to `target`: verified and renamed into place. Raises StorageError."""

@@ -1,0 +1,190 @@
+"""SQLite: one writer lock beside the file, WAL, full text by three-character runs."""
+
+import os
+import re
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Table, and_, column, func, literal_column, select, table, text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.sql.elements import ColumnElement
+
+from crm_tui.db.dialects.sqlite_backup import backup
+from crm_tui.domain.searching import needle, runs
+from crm_tui.errors import Busy, CrmError, DatabaseUnusable, NotAllowed, StorageError
+
+KEY = re.compile(r"[a-z][a-z0-9_]*\Z")
+CHECKPOINT_ABOVE = 4 << 20
+BUDGET = 30.0
+NOTICE_AFTER = 2.0
+
+
+class SQLite:
+    """The SQLite side of the dialect protocol."""
+
+    def __init__(self, path: Path, reader: Engine, writer: Engine, waiting: Callable[[], None]) -> None:
+        self.path = path
+        self.reader = reader
+        self.writer = writer
+        self.waiting = waiting
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Hold `crm.db.lock`; checkpoint before letting go, so no checkpoint runs beside another's commit."""
+        with locked(self.path, self.waiting):
+            yield
+            self._checkpoint()
+
+    def _checkpoint(self) -> None:
+        log = self.path.with_name(self.path.name + "-wal")
+        if not log.exists() or log.stat().st_size < CHECKPOINT_ABOVE:
+            return
+        with self.reader.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            raw = connection.connection.driver_connection
+            assert isinstance(raw, sqlite3.Connection)
+            raw.execute("PRAGMA busy_timeout=0")
+            raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            raw.execute("PRAGMA busy_timeout=30000")
+
+    def prepare_bulk(self, connection: Connection) -> None:
+        """A cache of 64 MB, so that indexes of a million rows are not read again and again."""
+        connection.exec_driver_sql("PRAGMA cache_size=-65536")
+
+    def stamp(self, connection: Connection) -> int:
+        """PRAGMA data_version."""
+        return int(connection.exec_driver_sql("PRAGMA data_version").scalar_one())
+
+    def translate(self, error: Exception) -> CrmError | None:
+        """By the text of the driver's error; SQLite has no finer codes for them before Python 3.11's names."""
+        return translated(error, self.path)
+
+    def fold(self, expression: ColumnElement[Any]) -> ColumnElement[str]:
+        """The Python function, registered on every connection."""
+        return func.fold(expression)
+
+    def custom(self, table: Table, key: str, *, number: bool) -> ColumnElement[Any]:
+        """`json_extract` with a literal path; the same expression as in the field's index."""
+        if not KEY.match(key):
+            raise ValueError(f"not a key: {key!r}")
+        kind = table.c.id.type if number else table.c.custom.type
+        return literal_column(f"json_extract({table.name}.custom, '$.{key}')", kind)
+
+    def list_items(self, expression: ColumnElement[Any]) -> Any:
+        """`json_each`; a null list has no items."""
+        return func.json_each(func.coalesce(expression, "[]")).table_valued("value")
+
+    def add_days(self, expression: ColumnElement[Any], days: ColumnElement[Any]) -> ColumnElement[str]:
+        """`strftime` with a modifier."""
+        return func.strftime("%Y-%m-%dT%H:%M:%SZ", expression, func.printf("%+d days", days))
+
+    def holds(self, table: Table, query: str) -> ColumnElement[bool]:
+        """The index narrows by three-character runs, the text itself decides."""
+        sought = needle(query)
+        return and_(table.c.id.in_(_matching(table, sought)), func.instr(table.c.search_text, sought) > 0)
+
+    def candidates(self, connection: Connection, table: Table, query: str, most: int) -> Sequence[int]:
+        """In the order of ids; the index is read no further than needed."""
+        sought = needle(query)
+        statement = (
+            select(table.c.id)
+            .where(table.c.id.in_(_matching(table, sought).limit(most * 4)))
+            .where(func.instr(table.c.search_text, sought) > 0)
+            .limit(most)
+        )
+        return connection.execute(statement).scalars().all()
+
+    def reindex(self, connection: Connection, table: Table, rows: Iterable[tuple[int, str | None, str | None]]) -> None:
+        """The index holds no text of its own: the old text is needed to take it out."""
+        name = f"{table.name}_search"
+        changed = [row for row in rows if row[1] != row[2]]
+        old = [{"id": number, "text": before} for number, before, _ in changed if before is not None]
+        new = [{"id": number, "text": after} for number, _, after in changed if after is not None]
+        if old:
+            connection.execute(text(f"INSERT INTO {name}({name}, rowid, search_text) VALUES('delete', :id, :text)"), old)  # noqa: S608
+        if new:
+            connection.execute(text(f"INSERT INTO {name}(rowid, search_text) VALUES(:id, :text)"), new)  # noqa: S608
+
+    def index_above(self, connection: Connection, table: Table, last: int) -> None:
+        """INSERT … SELECT."""
+        statement = (
+            f"INSERT INTO {table.name}_search(rowid, search_text) SELECT id, search_text FROM {table.name} "  # noqa: S608
+            "WHERE id > :last AND search_text IS NOT NULL ORDER BY id"
+        )
+        connection.execute(text(statement), {"last": last})
+
+    def backup(self, target: Path) -> None:
+        """The online backup of SQLite in one step, verified before it gets its name."""
+        backup(self.path, target)
+
+
+def _matching(searched: Table, sought: str) -> Any:
+    index = table(f"{searched.name}_search", column("rowid"))
+    terms = " ".join('"' + run.replace('"', '""') + '"' for run in runs(sought)[:24])
+    return select(index.c.rowid).where(text(f"{index.name} MATCH :terms").bindparams(terms=terms))
+
+
+def search_index(table_name: str) -> str:
+    """The DDL of a table's search index: it reads its text from the table and keeps only the runs."""
+    return (
+        f"CREATE VIRTUAL TABLE {table_name}_search USING fts5(search_text, content='{table_name}', "
+        "content_rowid='id', tokenize='trigram case_sensitive 1', detail=none, columnsize=0)"
+    )
+
+
+@contextmanager
+def locked(path: Path, waiting: Callable[[], None]) -> Iterator[None]:
+    """Hold the writer lock of a database file; the operating system frees it when the process ends."""
+    locks = import_module("filelock")  # 30 ms that only a writing command pays
+    lock = locks.FileLock(f"{path}.lock", mode=0o600)
+    try:
+        try:
+            lock.acquire(timeout=NOTICE_AFTER)
+        except locks.Timeout:
+            waiting()
+            lock.acquire(timeout=BUDGET - NOTICE_AFTER)
+    except locks.Timeout as error:
+        raise Busy("The database is busy: someone else is writing. Nothing was written; try again.") from error
+    except PermissionError as error:
+        raise NotAllowed(f"{path} cannot be written: {error.strerror}. Nothing was written.") from error
+    except OSError as error:
+        raise StorageError(f"{path}.lock cannot be made: {error.strerror}. Nothing was written.") from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def translated(error: Exception, path: Path) -> CrmError | None:
+    """What a SQLite error means to a person."""
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    if not isinstance(cause, sqlite3.Error):
+        return None
+    words = str(cause)
+    if "disk is full" in words:
+        return StorageError(f"The disk is full. Nothing was written to {path}; make room and try again.")
+    if "disk I/O error" in words or "unable to open" in words:
+        return StorageError(f"{path} cannot be read or written: {words}. Nothing was written.")
+    if "locked" in words or "busy" in words:
+        return Busy("The database is busy: someone else is writing. Nothing was written; try again.")
+    if "readonly" in words:
+        return NotAllowed(f"{path} is read-only for you. Nothing was written.")
+    if "malformed" in words or "not a database" in words:
+        return DatabaseUnusable(f"{path} is damaged: {words}. Run `crm doctor`, or `crm restore` the newest backup.")
+    return None
+
+
+def on_network(path: Path) -> bool:
+    """Whether the file lies on a network share, where WAL is not safe."""
+    shares = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs", "9p", "afs", "ceph", "glusterfs"}
+    try:
+        mounts = Path("/proc/mounts").read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return False
+    where = os.path.realpath(path)
+    points = [(part[1].replace("\\040", " "), part[2]) for part in map(str.split, mounts) if len(part) > 2]
+    inside = [(len(point), kind) for point, kind in points if where.startswith(point.rstrip("/") + "/")]
+    return max(inside, default=(0, ""))[1] in shares

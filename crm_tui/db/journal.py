@@ -1,0 +1,101 @@
+"""The journal's rows: one change set a transaction, one change a record, changed columns only."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Table, func, insert, literal, select
+
+from crm_tui.db.custom import loaded
+from crm_tui.db.models.base import metadata
+from crm_tui.db.models.journal import Change, ChangeSet
+
+UNWRITTEN = {"version", "updated_at", "updated_by_id", "search_text", "last_touch_at", "next_touch_at"}
+"""Columns the door itself keeps: they follow from a change and are no change."""
+
+Image = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Author:
+    """Who writes, through which entrance, at what time (UTC, stored form)."""
+
+    login: str
+    origin: str
+    at: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One change to be journaled."""
+
+    entity: str
+    record_id: int
+    operation: str
+    before: Image | None = None
+    after: Image | None = None
+
+
+def instant(moment: datetime) -> str:
+    """The stored form of an aware UTC time."""
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def open_set(
+    connection: Connection, author: Author, label: str, *, undoes: int | None = None, undoable: bool = True
+) -> int:
+    """Begin a change set and return its id."""
+    values = {"at": author.at, "actor": author.login, "origin": author.origin, "label": label[:500], "undoes": undoes}
+    made = connection.execute(insert(_table(ChangeSet)).values(**values, undoable=int(undoable)))
+    return int(made.inserted_primary_key[0])
+
+
+def record(connection: Connection, change_set: int, entries: Iterable[Entry]) -> None:
+    """Write the changes of one change set."""
+    rows = [
+        {
+            "change_set": change_set,
+            "entity": entry.entity,
+            "record_id": entry.record_id,
+            "operation": entry.operation,
+            "before": _text(entry.before),
+            "after": _text(entry.after),
+        }
+        for entry in entries
+    ]
+    if rows:
+        connection.execute(insert(_table(Change)), rows)
+
+
+def record_created(connection: Connection, change_set: int, table: Table, above: int) -> None:
+    """Journal every record of the table with an id above the given one as created, set-based."""
+    source = select(literal(change_set), literal(table.name), table.c.id, literal("create")).where(table.c.id > above)
+    columns = ["change_set", "entity", "record_id", "operation"]
+    connection.execute(insert(_table(Change)).from_select(columns, source.order_by(table.c.id)))
+
+
+def highest_id(connection: Connection, table: Table) -> int:
+    """The largest id of the table; ids are never used again, so later records lie above it."""
+    return int(connection.execute(select(func.coalesce(func.max(table.c.id), 0))).scalar_one())
+
+
+def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[Image, Image]:
+    """The changed columns of two images of a row; custom fields one by one as `custom.key`."""
+    old, new = _flat(before), _flat(after)
+    changed = [name for name in old | new if name not in UNWRITTEN and old.get(name) != new.get(name)]
+    return {name: old.get(name) for name in changed}, {name: new.get(name) for name in changed}
+
+
+def _flat(image: Mapping[str, Any]) -> Image:
+    flat = {name: value for name, value in image.items() if name != "custom"}
+    return flat | {f"custom.{key}": value for key, value in loaded(image.get("custom")).items()}
+
+
+def _text(image: Image | None) -> str | None:
+    return None if image is None else json.dumps(image, ensure_ascii=False, separators=(",", ":"))
+
+
+def _table(model: Any) -> Table:
+    return metadata().tables[model.__tablename__]

@@ -1,0 +1,53 @@
+"""E-mail addresses."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from typing import ClassVar
+
+from crm_tui.domain.kinds.base import Context, Kind, Stored
+from crm_tui.domain.kinds.handles import accept_handle
+
+_ATOM = r"[a-z0-9_!#$%&'*+\-/=?^`{|}~]+"
+_LABEL = r"[a-z0-9]+(?:-[a-z0-9]+)*"
+# The ordinary address, in lower case. Labels with `--`, quotes, brackets and other scripts are left to the library.
+_ORDINARY = re.compile(rf"{_ATOM}(?:\.{_ATOM})*@(?:{_LABEL}\.)+(?:[a-z0-9]+-)*[a-z0-9]*[a-z]")
+_LONGEST_LABEL = 63
+
+
+@dataclass(frozen=True)
+class Email(Kind):
+    """An address with its domain in lower case; a text that is no address is kept, and its twin `key` is empty."""
+
+    name: ClassVar[str] = "email"
+    example: ClassVar[str] = "ada@example.org"
+
+    @property
+    def twins(self) -> tuple[str, ...]:
+        return ("key",)
+
+    def parse(self, text: str, context: Context) -> Stored | None:
+        return self.read(text, context)[0]
+
+    def derive(self, value: Stored, context: Context) -> tuple[Stored | None, ...]:
+        return self.read(str(value), context)[1:]
+
+    def read(self, text: str, context: Context) -> tuple[Stored | None, ...]:
+        text = accept_handle(text)
+        key = text.lower()
+        if _ORDINARY.fullmatch(key):
+            at = key.index("@")
+            if len(key) - at <= _LONGEST_LABEL:
+                return text[:at] + key[at:], key
+        if "@" not in text:
+            return text or None, None
+        return _library()(text) or (text, None)
+
+
+@cache
+def _library() -> Callable[[str], tuple[str, str] | None]:
+    """The library's judgement, loaded with the first address that needs it: most lists hold none."""
+    normalised: Callable[[str], tuple[str, str] | None] = import_module("crm_tui.domain.kinds.email_library").normalised
+    return normalised

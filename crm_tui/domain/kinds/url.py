@@ -1,0 +1,38 @@
+"""Web addresses."""
+
+import re
+from dataclasses import dataclass
+from typing import ClassVar
+
+from crm_tui.domain.kinds.base import Context, Kind, Stored
+from crm_tui.text import accept
+
+_PARTS = re.compile(
+    r"(?:(?:[a-z][a-z0-9+.-]*:)?//)?(?:[^/?#@\\]*@)?(?:www\.)?([^/?#@:\s\\\[\]]+)(?::[0-9]*)?(?:[/?#].*)?",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+@dataclass(frozen=True)
+class Url(Kind):
+    """A web address with or without scheme, stored as given; beside it the domain that matches companies."""
+
+    name: ClassVar[str] = "url"
+    example: ClassVar[str] = "https://example.org"
+
+    @property
+    def twins(self) -> tuple[str, ...]:
+        return ("domain",)
+
+    def parse(self, text: str, context: Context) -> str | None:
+        return accept(text) or None
+
+    def derive(self, value: Stored, context: Context) -> tuple[Stored | None, ...]:
+        return (domain_of(str(value)),)
+
+
+def domain_of(address: str) -> str | None:
+    """The lower-case domain of a web address, without `www.`, port and path; None where there is none."""
+    match = _PARTS.fullmatch(address)
+    domain = match[1].lower().rstrip(".") if match else ""
+    return domain if "." in domain.strip(".") else None

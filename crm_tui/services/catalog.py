@@ -1,0 +1,34 @@
+"""What the database at hand offers: its entities, with built-in and custom fields, and who `me` is."""
+
+from collections.abc import Mapping
+
+from sqlalchemy import Connection
+
+from crm_tui import entities
+from crm_tui.db.custom import definitions
+from crm_tui.db.database import Database
+from crm_tui.domain.fields import Field, Is
+from crm_tui.entities.base import Entity
+from crm_tui.errors import Usage
+
+
+class Catalog:
+    """Asked once per transaction; archived custom fields are left out."""
+
+    def __init__(self, db: Database, connection: Connection) -> None:
+        self.db = db
+        self.connection = connection
+        self.me = db.me(connection)
+        self._custom = definitions(connection)
+
+    def entity(self, name: str) -> Entity:
+        """The entity by name. Raises Usage."""
+        if name not in entities.NAMES:
+            raise Usage(f"There is nothing called {name}; there are {', '.join(entities.NAMES)}.")
+        return entities.entity(name)
+
+    def fields(self, name: str) -> Mapping[str, Field]:
+        """All live fields of an entity by name: built-in ones, then custom ones in order of position."""
+        custom = self._custom.get(name, {})
+        live = {key: field for key, field in custom.items() if not field.is_(Is.ARCHIVED)}
+        return self.entity(name).fields | live
