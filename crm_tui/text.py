@@ -17,8 +17,8 @@ _BIDI = {
 _SYMBOLS = (
     {code: chr(0x2400 + code) for code in range(0x20)}
     | {0x7F: "␡"}
-    | {code: f"‹{code:02X}›" for code in range(0x80, 0xA0)}
-    | {code: f"‹{name}›" for code, name in _BIDI.items()}
+    | {code: f"\u2039{code:02X}\u203a" for code in range(0x80, 0xA0)}
+    | {code: f"\u2039{name}\u203a" for code, name in _BIDI.items()}
     | dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
 )
 _SYMBOLS_MULTILINE = {code: symbol for code, symbol in _SYMBOLS.items() if code not in (0x09, 0x0A)}
@@ -33,8 +33,9 @@ _UNSEEN = ("Zs", "Zl", "Zp", "Cc", "Cf")
 def safe(text: str, *, multiline: bool = False) -> str:
     """The text for a person's screen: nothing in it can move the cursor, switch direction or break a line.
 
-    C0 and DEL become Control Pictures (`␛`), C1 becomes `‹9B›`, bidi controls and U+2028/2029 become their
-    name (`‹RLO›`), a lone surrogate U+FFFD. With `multiline` line feeds and tabs stay and CR LF is a line feed.
+    C0 and DEL become Control Pictures (`␛`), C1 becomes its number and a bidi control or U+2028/2029 its name
+    in guillemets (9B, RLO), a lone surrogate U+FFFD. With `multiline` line feeds and tabs stay,
+    and CR LF is a line feed.
     """
     if not _UNSAFE.search(text):
         return text

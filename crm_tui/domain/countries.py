@@ -1,4 +1,5 @@
 """ISO 3166-1 countries: codes, English names and the other names people write."""
+# ruff: noqa: RUF001 - names are written in their own script
 
 from difflib import get_close_matches
 from functools import cache

@@ -1,4 +1,5 @@
 """ISO 4217 currencies: how many digits their minor unit has, and the marks people write."""
+# ruff: noqa: RUF001 - marks are written in their own script
 
 _DIGITS = {
     0: "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF",
@@ -24,8 +25,9 @@ SYMBOLS: dict[str, str] = {
     "USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "CNY": "CN¥", "INR": "₹", "KRW": "₩", "RUB": "₽", "TRY": "₺",
     "UAH": "₴", "ILS": "₪", "VND": "₫", "NGN": "₦", "PHP": "₱", "GHS": "₵", "CRC": "₡", "PYG": "₲", "KZT": "₸",
     "THB": "฿", "GEL": "₾", "AMD": "֏", "AZN": "₼", "BDT": "৳", "LAK": "₭", "MNT": "₮", "PLN": "zł", "CZK": "Kč",
-    "HUF": "Ft", "RON": "lei", "BGN": "лв", "SEK": "kr", "NOK": "kr", "DKK": "kr", "ISK": "kr", "CHF": "Fr", "BRL": "R$",
-    "ZAR": "R", "AUD": "A$", "CAD": "CA$", "NZD": "NZ$", "HKD": "HK$", "SGD": "S$", "TWD": "NT$", "MXN": "MX$",
+    "HUF": "Ft", "RON": "lei", "BGN": "лв", "SEK": "kr", "NOK": "kr", "DKK": "kr", "ISK": "kr", "CHF": "Fr",
+    "BRL": "R$", "ZAR": "R", "AUD": "A$", "CAD": "CA$", "NZD": "NZ$", "HKD": "HK$", "SGD": "S$", "TWD": "NT$",
+    "MXN": "MX$",
 }  # fmt: skip
 """The usual symbol of a code; `codes_of` reads more spellings."""
 

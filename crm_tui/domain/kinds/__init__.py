@@ -19,11 +19,12 @@ from crm_tui.text import accept, shortened
 
 KINDS: dict[str, Callable[[], Kind]] = {
     kind.name: kind
-    for kind in (Text, LongText, Email, Phone, Money, Date, PartialDate, Instant, Boolean, Integer, Number, ListOf, Url)
-} | {Country.name: Country, CurrencyCode.name: CurrencyCode}
-"""The kinds a custom field can have without options; `choice` and `reference` take options, see `make`."""
-
-NAMES = (*KINDS, Choice.name, Reference.name)
+    for kind in (
+        Text, LongText, Email, Phone, Money, Date, PartialDate, Instant, Choice, Boolean, Integer, Number, ListOf, Url,
+        Country, CurrencyCode, Reference,
+    )
+}  # fmt: skip
+"""What a custom field's kind is made of; `make` adds the options of a choice and the entity of a reference."""
 
 
 def make(kind_name: str, options: Sequence[str] = ()) -> Kind:
@@ -38,16 +39,16 @@ def make(kind_name: str, options: Sequence[str] = ()) -> Kind:
             raise Invalid("a reference needs one entity, e.g. kind=reference options=companies")
         return Reference(options[0])
     if kind_name not in KINDS:
-        near = get_close_matches(kind_name, NAMES, 1)
+        near = get_close_matches(kind_name, KINDS, 1)
         hint = f", did you mean {near[0]}?" if near else ""
-        raise Invalid(f"{shortened(kind_name)} is no kind, there are {', '.join(NAMES)}{hint}")
+        raise Invalid(f"{shortened(kind_name)} is no kind, there are {', '.join(KINDS)}{hint}")
     if options:
         raise Invalid(f"{kind_name} takes no options, e.g. kind=choice options=small|large")
     return KINDS[kind_name]()
 
 
 __all__ = [
-    "KINDS", "NAMES", "Boolean", "Choice", "Context", "Country", "CurrencyCode", "Date", "Email", "Instant", "Integer",
+    "KINDS", "Boolean", "Choice", "Context", "Country", "CurrencyCode", "Date", "Email", "Instant", "Integer",
     "Json", "JsonNumber", "Kind", "ListOf", "LongText", "Money", "Number", "Parsed", "PartialDate", "Phone",
     "Reference", "Stored", "Text", "Url", "make", "refused",
 ]  # fmt: skip

@@ -11,20 +11,22 @@ from crm_tui.errors import Invalid
 from crm_tui.text import accept
 
 _SPACES = " \xa0\u202f"
+_APOSTROPHES = "'\u2019"
+_MINUS = "\u2212"
 _AMOUNT = (
-    r"(?P<whole>[0-9]{{1,3}}(?:(?P<sep>[{group}’'{spaces}])[0-9]{{3}})(?:(?P=sep)[0-9]{{3}}){{0,8}}|[0-9]{{0,30}})"
+    r"(?P<whole>[0-9]{{1,3}}(?:(?P<sep>[{group}{quotes}{spaces}])[0-9]{{3}})(?:(?P=sep)[0-9]{{3}}){{0,8}}|[0-9]{{0,30}})"
     r"(?:{sign}(?P<fraction>[0-9]{{1,30}}))?(?P<scale>[kKmM]?)"
 )
 _FORMS = {
-    "point": re.compile(_AMOUNT.format(group=",", spaces=_SPACES, sign=r"\.")),
-    "comma": re.compile(_AMOUNT.format(group=".", spaces=_SPACES, sign=",")),
+    "point": re.compile(_AMOUNT.format(group=",", quotes=_APOSTROPHES, spaces=_SPACES, sign=r"\.")),
+    "comma": re.compile(_AMOUNT.format(group=".", quotes=_APOSTROPHES, spaces=_SPACES, sign=",")),
 }
 _EXAMPLES = {"point": "12,000.50", "comma": "12.000,50"}
 _SCALES = {"": 0, "k": 3, "m": 6}
 # Sign, mark, sign, number, mark: `-$5`, `$-5`, `€ 5`, `5 EUR`; the mark is checked against the table of currencies.
 _PARTS = re.compile(
-    rf"(?P<minus>[-+−]?)(?P<before>[^0-9.,+−-]*?)[{_SPACES}]*(?P<minus2>[-+−]?)"
-    rf"(?P<number>[.,]?[0-9][0-9.,’'{_SPACES}]*(?:[kKmM](?!\w))?)(?P<after>(?<![{_SPACES}])[{_SPACES}]*[^0-9]*)"
+    rf"(?P<minus>[-+{_MINUS}]?)(?P<before>[^0-9.,+{_MINUS}-]*?)[{_SPACES}]*(?P<minus2>[-+{_MINUS}]?)"
+    rf"(?P<number>[.,]?[0-9][0-9.,{_APOSTROPHES}{_SPACES}]*(?:[kKmM](?!\w))?)(?P<after>(?<![{_SPACES}])[{_SPACES}]*[^0-9]*)"
 )
 
 
@@ -68,7 +70,7 @@ _SWAP = str.maketrans(",.", ".,")
 
 
 def _sign(parts: re.Match[str]) -> str:
-    return f"{parts['minus']}{parts['minus2']}".replace("−", "-")
+    return f"{parts['minus']}{parts['minus2']}".replace(_MINUS, "-")
 
 
 def _check_currency(text: str, marks: tuple[str, str], context: Context) -> None:

@@ -1,7 +1,7 @@
 """Phone numbers by libphonenumber's metadata: `number` is its parse, is_valid_number and E.164 for usual spellings.
 
-The steps are those of phonenumbers.parse on digits, with every pattern compiled once for a calling code; whatever is not
-digits and plain punctuation, or needs a prefix rewritten, goes to the library. Importing costs 25 ms.
+The steps are those of phonenumbers.parse on digits, with every pattern compiled once for a calling code; whatever is
+not digits and plain punctuation, or needs a prefix rewritten, goes to the library. Importing costs 25 ms.
 """
 
 import re
@@ -31,7 +31,7 @@ class Rules(NamedTuple):
     local_lengths: tuple[int, ...]
 
 
-class Unusual(Exception):  # noqa: N818 - a signal between two functions here, no error
+class Unusual(Exception):
     """The number needs a step only the library takes."""
 
 
