@@ -8,8 +8,8 @@ from sqlalchemy import CursorResult, Select, Table, bindparam, func, insert, lit
 
 from crm_tui.db import derived, journal
 from crm_tui.db.journal import Entry
-from crm_tui.db.models.journal import Change
 from crm_tui.db.models.base import metadata
+from crm_tui.db.models.journal import Change
 from crm_tui.db.writing import Transaction, operation
 
 Image = dict[str, Any]

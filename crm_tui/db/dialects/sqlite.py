@@ -104,9 +104,11 @@ class SQLite:
         old = [{"id": number, "text": before} for number, before, _ in changed if before is not None]
         new = [{"id": number, "text": after} for number, _, after in changed if after is not None]
         if old:
-            connection.execute(text(f"INSERT INTO {name}({name}, rowid, search_text) VALUES('delete', :id, :text)"), old)  # noqa: S608
+            connection.execute(
+                text(f"INSERT INTO {name}({name}, rowid, search_text) VALUES('delete', :id, :text)"), old
+            )
         if new:
-            connection.execute(text(f"INSERT INTO {name}(rowid, search_text) VALUES(:id, :text)"), new)  # noqa: S608
+            connection.execute(text(f"INSERT INTO {name}(rowid, search_text) VALUES(:id, :text)"), new)
 
     def index_above(self, connection: Connection, table: Table, last: int) -> None:
         """INSERT … SELECT."""

@@ -37,7 +37,10 @@ def backup(source: Path, target: Path) -> None:
 
 
 def _copy(source: Path, copy: Path) -> None:
-    with closing(sqlite3.connect(f"file:{source}?mode=ro", uri=True, timeout=30)) as origin, closing(sqlite3.connect(copy)) as made:
+    with (
+        closing(sqlite3.connect(f"file:{source}?mode=ro", uri=True, timeout=30)) as origin,
+        closing(sqlite3.connect(copy)) as made,
+    ):
         origin.backup(made, pages=-1)
         made.execute("PRAGMA journal_mode=DELETE").fetchall()
 

@@ -117,5 +117,3 @@ def public_name(column_name: str, kind: Kind) -> str:
 def metadata() -> MetaData:
     """The schema of all tables imported so far."""
     return SQLModel.metadata
-
-

@@ -25,7 +25,7 @@ class ChangeSet(SQLModel, table=True):
     __tablename__: ClassVar[Any] = "change_sets"
     __table_args__ = (STRICT,)
 
-    id: int | None = number(primary=True)
+    id: int | None = number(primary=True, nullable=False)
     at: str | None = words(nullable=False)
     actor: str | None = words(nullable=False)
     origin: str | None = words(nullable=False)
@@ -45,7 +45,7 @@ class Change(SQLModel, table=True):
         {"sqlite_strict": True},
     )
 
-    id: int | None = number(primary=True)
+    id: int | None = number(primary=True, nullable=False)
     change_set: int | None = number(links="change_sets.id", nullable=False)
     entity: str | None = words(nullable=False)
     record_id: int | None = number(nullable=False)
@@ -60,7 +60,7 @@ class Import(SQLModel, table=True):
     __tablename__: ClassVar[Any] = "imports"
     __table_args__ = (STRICT,)
 
-    id: int | None = number(primary=True)
+    id: int | None = number(primary=True, nullable=False)
     change_set: int | None = number(links="change_sets.id", nullable=False)
     at: str | None = words(nullable=False)
     file: str | None = words(nullable=False)
