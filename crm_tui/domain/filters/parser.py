@@ -35,8 +35,8 @@ SORT_KEY = re.compile(rf"(-?)({NAME})(?![^\s(),])", re.ASCII)
 KEYWORDS = ("and", "or", "not")
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
-DEEPEST = 50
-"""The most brackets and nots inside each other; a database nests its expressions no deeper than some hundreds."""
+DEEPEST = 20
+"""The most brackets and nots inside each other; SQLite's own parser has a stack of 100."""
 MOST = 500
 """The most values compared in one filter."""
 

@@ -13,7 +13,7 @@ Fields = Callable[[str], Mapping[str, Field]]
 """The fields of an entity by name, built-in and custom."""
 
 ALIASES = {"tag": "tags", "assignee": "owner"}
-DEEPEST = 5
+DEEPEST = 4
 """The most names in one path; each but the last is a query inside a query."""
 
 

@@ -147,6 +147,16 @@ def terms(condition: Condition | None) -> Iterator[Term]:
                 yield from terms(part)
 
 
+def height(condition: Condition) -> int:
+    """How deep conditions are inside each other; a comparison has none."""
+    match condition:
+        case Not(part):
+            return height(part)
+        case And(parts) | Or(parts):
+            return 1 + max(map(height, parts))
+    return 0
+
+
 def mentions(query: Query, name: str) -> bool:
     """Whether a condition compares this field of the record itself."""
     return any(term.path.name == name for term in terms(query.condition))
