@@ -1,0 +1,198 @@
+"""From `field=value` to the columns of a row: parsing by kind, twins, links, and what follows from other fields."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from typing import Any
+
+from crm_tui.db.custom import loaded, stored
+from crm_tui.domain.fields import Field, Is
+from crm_tui.domain.filters.paths import find
+from crm_tui.domain.kinds import Context, Email, ListOf, Money, Phone, Reference, Stored
+from crm_tui.entities.base import Entity
+from crm_tui.errors import Invalid, NotFound, Usage
+from crm_tui.services.catalog import Catalog
+from crm_tui.services.refs import resolve, resolve_exactly
+from crm_tui.services.rows import Assignment
+from crm_tui.text import fold, safe, shortened
+
+Image = dict[str, Any]
+
+
+@dataclass
+class Composed:
+    """The new image of a row, companies that must be made first (by name), and notes for the person."""
+
+    image: Image
+    missing: dict[str, str] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+
+
+def assigned(
+    catalog: Catalog, entity: Entity, assignments: Sequence[Assignment], context: Context, before: Image
+) -> Composed:
+    """The image after the assignments. Raises Usage for an unknown field, Invalid for a bad value, NotFound."""
+    fields = catalog.fields(entity.name)
+    pairs = [(known(fields, entity, given.field), given) for given in assignments]
+    pairs.sort(key=lambda pair: isinstance(pair[0].kind, Money))  # the currency first, amounts are read in it
+    made = Composed(dict(before))
+    for target, given in pairs:
+        if target.is_(Is.READONLY):
+            raise Usage(f"{target.name} cannot be set: crm keeps it itself.", field=target.name)
+        try:
+            _assign(catalog, made, target, given, context)
+        except (Invalid, NotFound) as error:
+            text = f"{target.name}: {error.message}"
+            raise type(error)(text, field=target.name, candidates=error.candidates) from error
+    complete(entity, made.image, context)
+    return made
+
+
+def known(fields: Mapping[str, Field], entity: Entity, name: str) -> Field:
+    """The field by its name or alias. Raises Usage with the nearest name."""
+    found = find(fields, name)
+    if found is None:
+        near = get_close_matches(name, list(fields), 1)
+        hint = f" Did you mean {near[0]}?" if near else ""
+        raise Usage(f'There is no field "{safe(shortened(name))}" in {entity.name}.{hint}', candidates=near)
+    return found
+
+
+def _assign(catalog: Catalog, made: Composed, target: Field, given: Assignment, context: Context) -> None:
+    if isinstance(target.kind, Reference):
+        _link(catalog, made, target, given.text, context)
+        return
+    context = context.in_currency(made.image.get("currency"))
+    put(made.image, target, _read(made.image, target, given, context))
+
+
+def _read(image: Image, target: Field, given: Assignment, context: Context) -> tuple[Stored | None, ...]:
+    if given.operator == "=":
+        return target.kind.read(given.text, context)
+    if not isinstance(target.kind, ListOf):
+        raise Usage(f"{given.operator} works on lists; write {target.name}=…", field=target.name)
+    change = target.kind.add if given.operator == "+=" else target.kind.remove
+    old = get(image, target)
+    return (change(None if old is None else str(old), given.text, context),)
+
+
+def _link(catalog: Catalog, made: Composed, target: Field, text: str, context: Context) -> None:
+    kind = target.kind
+    if not isinstance(kind, Reference):
+        raise TypeError(target.name)
+    made.missing.pop(target.name, None)
+    if not text.strip():
+        put(made.image, target, (None,))
+        return
+    other = catalog.entity(kind.entity)
+    if kind.entity != "companies" or target.name == "parent":
+        put(made.image, target, (resolve(catalog, other, text, context),))
+        return
+    found = resolve_exactly(catalog, other, text, context)
+    put(made.image, target, (found,))
+    if found is None:
+        made.missing[target.name] = text.strip()
+
+
+def put(image: Image, target: Field, values: Sequence[Stored | None]) -> None:
+    """Store a value and its twins in a row image, custom fields in their JSON column."""
+    names = (target.column, *target.twins)
+    if not target.is_(Is.CUSTOM):
+        image.update(zip(names, values, strict=True))
+        return
+    custom = loaded(image.get("custom"))
+    for name, value in zip(names, values, strict=True):
+        if value is None:
+            custom.pop(name, None)
+        else:
+            custom[name] = value
+    image["custom"] = stored(custom)
+
+
+def get(image: Mapping[str, Any], target: Field) -> Stored | None:
+    """The stored value of a field in a row image."""
+    value: Stored | None = loaded(image.get("custom")).get(target.column) if target.is_(Is.CUSTOM) else image.get(target.column)
+    return value
+
+
+def defaults(catalog: Catalog, entity: Entity, context: Context) -> Image:
+    """An empty row with the defaults of custom fields."""
+    image: Image = dict.fromkeys(entity.table.c.keys())
+    for each in catalog.fields(entity.name).values():
+        if each.default is not None:
+            put(image, each, each.kind.read(each.default, context))
+    return image
+
+
+def complete(entity: Entity, image: Image, context: Context) -> None:
+    """Fill in what follows from other fields, such as the name from its parts."""
+    follow = FOLLOWING.get(entity.name)
+    if follow:
+        follow(image, context)
+
+
+def check(catalog: Catalog, entity: Entity, image: Mapping[str, Any], missing: Mapping[str, str]) -> None:
+    """Raise Invalid unless the identifying and the required fields are there."""
+    fields = catalog.fields(entity.name)
+    if not any(get(image, fields[name]) is not None or name in missing for name in entity.identifying):
+        names = ", ".join(entity.identifying)
+        raise Invalid(f"One of {names} is needed, e.g. {entity.identifying[0]}=…", field=entity.identifying[0])
+    for each in fields.values():
+        if each.is_(Is.REQUIRED) and get(image, each) is None and each.name not in missing:
+            raise Invalid(f"{each.name} is required, e.g. {each.name}={each.kind.example}", field=each.name)
+
+
+def _contact(image: Image, context: Context) -> None:
+    if image.get("name") is None:
+        parts = (image.get(name) for name in ("prefix", "given_name", "family_name", "suffix"))
+        name = " ".join(str(part) for part in parts if part)
+        if image.get("given_name") or image.get("family_name"):
+            image |= {"name": name, "name_f": fold(name)}
+
+
+def _company(image: Image, context: Context) -> None:
+    if image.get("domain") is None and image.get("website_domain"):
+        image["domain"] = image["website_domain"]
+    elif image.get("domain"):
+        image["domain"] = bare_domain(str(image["domain"]))
+
+
+def bare_domain(text: str) -> str:
+    """A domain as stored: lower case, without scheme and `www.`."""
+    bare = text.strip().lower().partition("://")[2] or text.strip().lower()
+    return bare.partition("/")[0].removeprefix("www.")
+
+
+def _activity(image: Image, context: Context) -> None:
+    if image.get("occurred_at") is None:
+        image["occurred_at"] = context.now.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _point(image: Image, context: Context) -> None:
+    kind, value = image.get("kind"), image.get("value")
+    image["normalised"] = normalised(str(kind), str(value), context) if kind and value else None
+
+
+def normalised(kind: str, value: str, context: Context) -> str | None:
+    """What further points are matched by: the e-mail key, the E.164 number, else the folded text. Raises Invalid."""
+    if kind == "email":
+        key = Email().read(value, context)[1]
+    elif kind in ("phone", "mobile"):
+        key = Phone().read(value, context)[1]
+    else:
+        return fold(value)
+    return None if key is None else str(key)
+
+
+def _member(image: Image, context: Context) -> None:
+    image["active"] = 1 if image.get("active") is None else image["active"]
+    image["role"] = image.get("role") or "rep"
+
+
+FOLLOWING: dict[str, Callable[[Image, Context], None]] = {
+    "contacts": _contact,
+    "companies": _company,
+    "activities": _activity,
+    "contact_points": _point,
+    "members": _member,
+}

@@ -1,0 +1,41 @@
+"""A real database file, opened as the command line opens it, with a fixed clock."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from crm_tui.db.database import Database
+from crm_tui.db.opening import open_database
+from crm_tui.domain.kinds import Context
+
+NOW = datetime(2026, 11, 23, 9, 0, 0, tzinfo=UTC)
+
+
+def opened(path: Path, *, login: str = "ann", now: datetime = NOW) -> Database:
+    """A database as one member sees it at one moment."""
+    settings = Context(now=now, country="DE", currency="EUR")
+    folder = path.parent / "backups"
+    return open_database(
+        str(path), login=login, origin="cli", clock=lambda: now, settings=settings, say=lambda line: None, backups=folder
+    )
+
+
+@pytest.fixture(scope="session")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A fresh database file to copy, because the first start takes half a second."""
+    path = tmp_path_factory.mktemp("empty") / "crm.db"
+    opened(path).close()
+    return path
+
+
+@pytest.fixture
+def db(tmp_path: Path, empty: Path) -> Iterator[Database]:
+    """An empty database: 2026-11-23 09:00 UTC, country DE, currency EUR, and `ann` is me."""
+    path = tmp_path / "crm.db"
+    path.write_bytes(empty.read_bytes())
+    path.chmod(0o600)
+    database = opened(path)
+    yield database
+    database.close()
