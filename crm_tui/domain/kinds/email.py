@@ -10,11 +10,12 @@ from typing import ClassVar
 from crm_tui.domain.kinds.base import Context, Kind, Stored
 from crm_tui.domain.kinds.handles import accept_handle
 
-_ATOM = r"[a-z0-9_!#$%&'*+\-/=?^`{|}~]+"
+_ATOM = r"[a-z0-9_!#$%&'*+\-/=?^`{|}~\u00df-\u00f6\u00f8-\u024f]+"
 _LABEL = r"[a-z0-9]+(?:-[a-z0-9]+)*"
-# The ordinary address, in lower case. Labels with `--`, quotes, brackets and other scripts are left to the library.
+# The ordinary address, casefolded, its local part in Latin letters. Labels with `--`, quotes, brackets and other
+# scripts are left to the library, and so is all that may be too long for it, counted in bytes.
 _ORDINARY = re.compile(rf"{_ATOM}(?:\.{_ATOM})*@(?:{_LABEL}\.)+(?:[a-z0-9]+-)*[a-z0-9]*[a-z]")
-_LONGEST_LABEL = 63
+_LONGEST_DOMAIN, _LONGEST = 63, 120
 
 
 @dataclass(frozen=True)
@@ -36,13 +37,13 @@ class Email(Kind):
 
     def read(self, text: str, context: Context) -> tuple[Stored | None, ...]:
         text = accept_handle(text)
-        key = text.lower()
-        if _ORDINARY.fullmatch(key):
-            at = key.index("@")
-            if len(key) - at <= _LONGEST_LABEL:
-                return text[:at] + key[at:], key
-        if "@" not in text:
+        local, at, domain = text.partition("@")
+        if not at:
             return text or None, None
+        if domain.isascii() and len(domain) <= _LONGEST_DOMAIN and len(text) <= _LONGEST:
+            key = text.casefold()
+            if _ORDINARY.fullmatch(key):
+                return f"{local}@{domain.lower()}", key
         return _library()(text) or (text, None)
 
 

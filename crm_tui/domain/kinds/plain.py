@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from crm_tui.domain.kinds.base import Context, Kind, Parsed, Stored
-from crm_tui.errors import Invalid
 from crm_tui.text import LINE, accept, fold
 
 LONG = 10_000_000
@@ -58,16 +57,14 @@ def _column(kind: Kind, texts: Sequence[str], context: Context, limit: int) -> P
     values: list[list[Stored | None]] = [[text.strip(" ") or None for text in texts]]
     if kind.twins:
         values.append([text and text.lower() for text in values[0]])  # type: ignore[union-attr]
-    errors: dict[int, Invalid] = {}
-    for at in _unusual(texts, limit):
-        try:
-            cells = kind.read(texts[at], context)
-        except Invalid as error:
-            errors[at] = error
-            cells = (None,) * len(values)
-        for column, cell in zip(values, cells, strict=True):
+    unusual = _unusual(texts, limit)
+    if not unusual:
+        return Parsed(values, {})
+    parsed = Kind.parse_column(kind, [texts[at] for at in unusual], context)
+    for column, cells in zip(values, parsed.values, strict=True):
+        for at, cell in zip(unusual, cells, strict=True):
             column[at] = cell
-    return Parsed(values, errors)
+    return Parsed(values, {unusual[at]: error for at, error in parsed.errors.items()})
 
 
 def _unusual(texts: Sequence[str], limit: int) -> list[int]:
