@@ -27,7 +27,7 @@ from crm_tui.domain.kinds.reference import Reference
 from crm_tui.text import shortened
 
 NAME = r"[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)*"
-TERM = re.compile(rf"({NAME})(!=|>=|<=|[:><~^=])", re.ASCII)
+TERM = re.compile(rf"({NAME})(!=|>=|<=|[:><~^]|=+)", re.ASCII)
 ANY_CASE = re.compile(TERM.pattern, re.ASCII | re.IGNORECASE)
 COMPARISON = re.compile(r">=|<=|>|<|!=")
 SORT = re.compile(r"sort:", re.IGNORECASE)
@@ -106,8 +106,10 @@ class _Parser:
         return self.scanner.keyword(keyword)
 
     def negation(self) -> Condition:
-        if self.keyword("not"):
-            self.deeper()
+        self.scanner.spaces()
+        column = self.scanner.column
+        if self.scanner.keyword("not"):
+            self.deeper(column)
             part = self.negation()
             self.depth -= 1
             return Not(part)
@@ -118,10 +120,10 @@ class _Parser:
             return Not(self.primary())
         raise self.scanner.error('a condition is missing after -; put "-" in quotes to search for it')
 
-    def deeper(self) -> None:
+    def deeper(self, column: int) -> None:
         self.depth += 1
         if self.depth > DEEPEST:
-            raise self.scanner.error(f"more than {DEEPEST} brackets or nots are inside each other")
+            raise self.scanner.error(f"more than {DEEPEST} brackets or nots are inside each other", column=column)
 
     def primary(self) -> Condition:
         scanner = self.scanner
@@ -145,7 +147,7 @@ class _Parser:
     def group(self) -> Condition:
         opened = self.scanner.column
         self.scanner.at += 1
-        self.deeper()
+        self.deeper(opened)
         inner = self.either()
         self.depth -= 1
         self.scanner.spaces()
@@ -178,9 +180,9 @@ class _Parser:
         scanner = self.scanner
         path = resolve(scanner, names, column, self.entity, self.fields)
         at = column + len(names)
-        if sign == "=":
+        if sign.startswith("="):
             found = scanner.take(QUOTED) or scanner.take(WORD)
-            right = f"{names}:{found[0].lstrip('=') if found else ''}"
+            right = f"{names}:{found[0] if found else ''}"
             raise scanner.error("= is no operator", column=at, suggestion=shortened(right))
         if sign == Operator.EQUALS and (found := scanner.take(COMPARISON)):
             sign = found[0]
