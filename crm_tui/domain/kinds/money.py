@@ -48,8 +48,10 @@ class Money(Kind):
         amount = _FORMS[context.decimal].fullmatch(parts["number"].strip(_SPACES))
         if not amount or not (amount["whole"] or amount["fraction"]):
             raise _no_amount(text, context)
-        minor = _minor(text, amount, context)
-        return -minor if "-" in _sign(parts) else minor
+        minor = _sign(parts) * _minor(text, amount, context)
+        if not fits(minor):
+            raise refused(text, "is too large", _example(context))
+        return minor
 
     def dump(self, value: Stored, context: Context) -> str:
         """The exact decimal with the currency's digits and the context's decimal sign."""
@@ -69,8 +71,8 @@ class Money(Kind):
 _SWAP = str.maketrans(",.", ".,")
 
 
-def _sign(parts: re.Match[str]) -> str:
-    return f"{parts['minus']}{parts['minus2']}".replace(_MINUS, "-")
+def _sign(parts: re.Match[str]) -> int:
+    return -1 if (parts["minus"] or parts["minus2"]) in ("-", _MINUS) else 1
 
 
 def _check_currency(text: str, marks: tuple[str, str], context: Context) -> None:
@@ -94,10 +96,7 @@ def _minor(text: str, amount: re.Match[str], context: Context) -> int:
     shift = digits + _SCALES[amount["scale"].lower()]
     if len(fraction) > shift and (fraction[shift:].strip("0") or len(fraction) == 3):
         raise refused(text, f"has more than the {digits} decimals of {context.currency}", _example(context))
-    minor = int((whole or "0") + fraction[:shift].ljust(shift, "0"))
-    if not fits(minor):
-        raise refused(text, "is too large", _example(context))
-    return minor
+    return int((whole or "0") + fraction[:shift].ljust(shift, "0"))
 
 
 def _no_amount(text: str, context: Context) -> Invalid:
