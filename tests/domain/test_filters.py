@@ -207,6 +207,8 @@ def test_a_query_knows_which_fields_of_the_record_it_mentions() -> None:
         ('a "ada', 3, "the quote is not closed"),
         ('"a\\n"', 3, r"in quotes write \\ for a backslash and \" for a quote"),
         ('name:""', 6, "nothing stands between the quotes; write field:none for empty"),
+        ('a "  "', 3, "there is nothing to search for"),
+        ("a \u0301", 3, "there is nothing to search for"),
         ("a (b", 3, "this bracket is not closed"),
         ("a)", 2, "no bracket is open here"),
         ("()", 2, "a condition is missing before ); put a text with signs or keywords in quotes"),

@@ -1,7 +1,8 @@
 """Which operators a kind of value takes; the parser refuses the others."""
 
 from crm_tui.domain.fields import Field
-from crm_tui.domain.filters.tree import Keyword, Operator, Range, Scalar, Value
+from crm_tui.domain.filters.tree import Keyword, Operator, Range, Scalar, Value, Word
+from crm_tui.domain.kinds.reference import Reference
 
 EXACT = (Operator.EQUALS, Operator.DIFFERS)
 TEXTUAL = (*EXACT, Operator.CONTAINS, Operator.STARTS)
@@ -63,3 +64,13 @@ def written(value: Value) -> str:
             return word.value
         case Range(low, high):
             return f"{written(low) if low else ''}..{written(high) if high else ''}"
+
+
+def keyword(value: Scalar, field: Field, operator: Operator) -> Scalar | Keyword:
+    """What an unquoted `none`, `any` or `me` stands for; `me` is a word except where a member is compared."""
+    word = value.text.lower()
+    if value.quoted or word not in tuple(Word):
+        return value
+    if word == Word.ME and (field.kind != Reference("members") or operator not in EXACT):
+        return value
+    return Keyword(Word(word), value.column)

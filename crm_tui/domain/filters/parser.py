@@ -2,14 +2,12 @@
 
 import re
 
-from crm_tui.domain.fields import Field
-from crm_tui.domain.filters.operators import EXACT, misused
+from crm_tui.domain.filters.operators import keyword, misused
 from crm_tui.domain.filters.paths import Fields, find, resolve
 from crm_tui.domain.filters.scanner import OPERATOR, QUOTED, WORD, Scanner
 from crm_tui.domain.filters.tree import (
     And,
     Condition,
-    Keyword,
     Not,
     Operator,
     Or,
@@ -21,10 +19,8 @@ from crm_tui.domain.filters.tree import (
     Sort,
     Term,
     Value,
-    Word,
 )
-from crm_tui.domain.kinds.reference import Reference
-from crm_tui.text import shortened
+from crm_tui.text import fold, shortened
 
 NAME = r"[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)*"
 TERM = re.compile(rf"({NAME})(!=|>=|<=|[:><~^]|=+)", re.ASCII)
@@ -47,16 +43,6 @@ def parse(text: str, fields: Fields, entity: str) -> Query:
     `fields` gives the fields of an entity by name, so that references can be followed.
     """
     return _Parser(text, fields, entity).query()
-
-
-def keyword(value: Scalar, field: Field, operator: Operator) -> Scalar | Keyword:
-    """What an unquoted `none`, `any` or `me` stands for; `me` is a word except where a member is compared."""
-    word = value.text.lower()
-    if value.quoted or word not in tuple(Word):
-        return value
-    if word == Word.ME and (field.kind != Reference("members") or operator not in EXACT):
-        return value
-    return Keyword(Word(word), value.column)
 
 
 class _Parser:
@@ -158,8 +144,13 @@ class _Parser:
 
     def phrase(self) -> Condition:
         column = self.scanner.column
+        return self.sought(self.scanner.quoted(), column)
+
+    def sought(self, text: str, column: int) -> Phrase:
         self.counted()
-        return Phrase(self.scanner.quoted(), column)
+        if not fold(text).strip():
+            raise self.scanner.error("there is nothing to search for", column=column)
+        return Phrase(text, column)
 
     def word(self) -> Condition:
         scanner, column, text = self.scanner, self.scanner.column, self.scanner.word()
@@ -167,9 +158,8 @@ class _Parser:
         if other and find(self.fields(self.entity), other[1].lower().partition(".")[0]):
             right = text.replace(other[1], other[1].lower(), 1)
             raise scanner.error(f"names of fields are in small letters; write {shortened(right)}")
-        self.counted()
         scanner.at += len(text)
-        return Phrase(text, column)
+        return self.sought(text, column)
 
     def counted(self) -> None:
         self.count += 1
