@@ -147,7 +147,7 @@ class _Parser:
         return self.sought(self.scanner.quoted(), column)
 
     def sought(self, text: str, column: int) -> Phrase:
-        self.counted()
+        self.counted(column)
         if not fold(text).strip():
             raise self.scanner.error("there is nothing to search for", column=column)
         return Phrase(text, column)
@@ -161,10 +161,10 @@ class _Parser:
         scanner.at += len(text)
         return self.sought(text, column)
 
-    def counted(self) -> None:
+    def counted(self, column: int) -> None:
         self.count += 1
         if self.count > MOST:
-            raise self.scanner.error(f"more than {MOST} values are compared; make it several filters")
+            raise self.scanner.error(f"more than {MOST} values are compared; make it several filters", column=column)
 
     def term(self, names: str, sign: str, column: int) -> Condition:
         scanner = self.scanner
@@ -184,7 +184,7 @@ class _Parser:
         return Term(path, operator, tuple(values), column)
 
     def value(self, path: Path, operator: Operator, column: int) -> Value:
-        self.counted()
+        self.counted(self.scanner.column)
         value: Value = self.range_or_scalar(path)
         if isinstance(value, Scalar):
             value = keyword(value, path.field, operator)
@@ -235,7 +235,7 @@ class _Parser:
     def key(self) -> None:
         scanner = self.scanner
         column = scanner.column
-        self.counted()
+        self.counted(column)
         if not (found := scanner.take(SORT_KEY)):
             raise scanner.error("the name of a field is missing; write sort:name or sort:-created_at,name")
         path = resolve(scanner, found[2], column + len(found[1]), self.entity, self.fields)
