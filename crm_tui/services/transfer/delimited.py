@@ -41,7 +41,7 @@ class Delimited:
         """The character between two cells."""
         return self.layout.delimiter
 
-    def batches(self, size: int = 5_000, *, pad_short: bool = False) -> Iterator[Batch]:
+    def batches(self, size: int = 2_000, *, pad_short: bool = False) -> Iterator[Batch]:
         """The rows; `pad_short` takes a row that stops early as if its missing cells were blank."""
         totals = Totals()
         number = 1
@@ -145,9 +145,8 @@ class _Rows:
         if error.startswith("field larger"):
             return f"line {began}: a cell is longer than {MAX_CELL:,} characters; a closing quote may be missing"
         line = self.reader.line_num
-        return (
-            f'line {line}: a quote stands inside a quoted cell; double it ("") or close the one opened in line {began}'
-        )
+        row = f"; the row begins in line {began}" if began != line else ""
+        return f'line {line}: a quote inside a quoted cell is not doubled (""){row}'
 
     def _begins(self, rows: list[list[str]], before: int) -> Sequence[int]:
         """The line of each row; a range, at no cost, while no cell of the block holds a line break."""

@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 from crm_tui.errors import Invalid, Usage
 
-CHUNK = 1 << 18
+CHUNK = 1 << 16
 SAMPLE = 1 << 16
 
 MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))

@@ -21,23 +21,26 @@ class Lines:
         self.count = 0
 
     def __iter__(self) -> Iterator[list[str]]:
-        rest = ""
+        open_line: list[str] = []
         for piece in self.pieces:
-            text = rest + piece if rest else piece
-            found = list(io.StringIO(text, newline=""))
-            rest = "" if found[-1].endswith("\n") else found.pop()
-            self._check(rest)
+            open_line.append(piece)
+            if "\n" not in piece and "\r" not in piece:
+                self._check(sum(map(len, open_line)))
+                continue
+            found = list(io.StringIO("".join(open_line), newline=""))
+            open_line = [] if found[-1].endswith("\n") else [found.pop()]
             if found:
-                self.chars += len(text) - len(rest)
-                self.count += len(found)
-                yield found
-        if rest:
-            self.chars += len(rest)
-            self.count += 1
-            yield [rest]
+                yield self._handed(found)
+        if open_line:
+            yield self._handed(list(io.StringIO("".join(open_line), newline="")))
 
-    def _check(self, rest: str) -> None:
-        if len(rest) > self.limit:
+    def _handed(self, found: list[str]) -> list[str]:
+        self.chars += sum(map(len, found))
+        self.count += len(found)
+        return found
+
+    def _check(self, length: int) -> None:
+        if length > self.limit:
             raise Invalid(
                 f"line {self.count + 1} is longer than {self.limit:,} characters without a line break; is this a table?"
             )

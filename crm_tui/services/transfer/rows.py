@@ -41,6 +41,6 @@ class Rows(Protocol):
     skipped_titles: int
     skipped_totals: int
 
-    def batches(self, size: int = 5_000, *, pad_short: bool = False) -> Iterator[Batch]:
+    def batches(self, size: int = 2_000, *, pad_short: bool = False) -> Iterator[Batch]:
         """Batches of at most `size` rows and a few megabytes."""
         ...
