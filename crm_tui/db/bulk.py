@@ -26,19 +26,25 @@ class Bulk(Transaction):
             journal.record_created(self.connection, self.change_set, table, above)
             if "search_text" in table.c:
                 self.dialect.index_above(self.connection, table, above)
+            if table.name == "fields":
+                self.forget_fields()
+            derived.refresh_where(self.connection, self.dialect, table, table.c.id > above)
         return count
 
-    def insert(self, table: Table, rows: Iterable[Mapping[str, Any]]) -> int:
-        """Insert complete row images (without id) and journal them; their number."""
+    def insert(self, table: Table, rows: Iterable[Mapping[str, Any]]) -> range:
+        """Insert row images (without id) and journal them; the range of their ids, in order."""
         above = journal.highest_id(self.connection, table)
         for some in _portions(rows):
-            self.connection.execute(insert(table), [self._made(table, row) for row in some])
-        return self.created(table, above)
+            made = [self._made(table, row) for row in some]
+            self.connection.execute(insert(table), made)
+        count = self.created(table, above)
+        last = journal.highest_id(self.connection, table)
+        return range(last - count + 1, last + 1)
 
     def _made(self, table: Table, row: Mapping[str, Any]) -> Image:
-        stamps = {"created_at": self.author.at, "created_by_id": self.me, "version": 1, "deleted_at": None}
-        image: Image = dict.fromkeys(table.c.keys()) | stamps
-        image |= {"updated_at": self.author.at, "updated_by_id": self.me} | dict(row)
+        stamps = {"created_by_id": self.me, "updated_at": self.author.at, "updated_by_id": self.me, "version": 1}
+        image: Image = dict.fromkeys(table.c.keys()) | dict(row) | stamps
+        image["created_at"] = image["created_at"] or self.author.at
         image.pop("id")
         if "search_text" in image:
             image["search_text"] = self.search_text(table.name, image)
@@ -74,7 +80,7 @@ class Bulk(Transaction):
             names = tuple(name for name in new if new[name] != old[name])
             groups.setdefault(names, []).append({"_id": new["id"]} | {name: new[name] for name in names})
         for names, rows in groups.items():
-            values = {name: bindparam(name) for name in names}
+            values: Image = {name: bindparam(name) for name in names}
             self.connection.execute(update(table).where(table.c.id == bindparam("_id")).values(values), rows)
 
     def _follow(self, table: Table, pairs: list[tuple[Image, Image]]) -> None:
@@ -94,15 +100,19 @@ class Bulk(Transaction):
 
         The images are the same for every row, so a million rows cost one statement each for journal and table.
         """
-        live = select(table.c.id).where(table.c.id.in_(ids), table.c.deleted_at.is_(None))
+        live: Select[Any] = select(table.c.id).where(table.c.id.in_(ids), table.c.deleted_at.is_(None))
         images = ('{"deleted_at":null}', f'{{"deleted_at":"{self.author.at}"}}')
-        made = (literal(self.change_set), literal(table.name), table.c.id, literal("delete"), *map(literal, images))
+        made: list[Any] = [literal(self.change_set), literal(table.name), table.c.id, literal("delete")]
+        made += map(literal, images)
         columns = ["change_set", "entity", "record_id", "operation", "before", "after"]
         source = live.with_only_columns(*made).order_by(table.c.id)
         self.connection.execute(insert(metadata().tables[Change.__tablename__]).from_select(columns, source))
         stamps = {"updated_at": self.author.at, "updated_by_id": self.me, "version": table.c.version + 1}
         statement = update(table).where(table.c.id.in_(live)).values(deleted_at=self.author.at, **stamps)
         result: CursorResult[Any] = self.connection.execute(statement)
+        derived.refresh_where(self.connection, self.dialect, table, table.c.id.in_(ids))
+        if table.name == "fields":
+            self.forget_fields()
         return result.rowcount
 
 

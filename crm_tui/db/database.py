@@ -97,10 +97,10 @@ class Database:
         label = f"{self.login} joined"
         values = {"login": self.login, "active": 1, "role": "admin", "version": 1}
         stamps = {"created_at": author.at, "updated_at": author.at}
-        made = connection.execute(insert(members).values(**values, **stamps)).inserted_primary_key[0]
+        made = int(connection.execute(insert(members).values(**values, **stamps).returning(members.c.id)).scalar_one())
         change_set = journal.open_set(connection, author, label, undoable=False)
         journal.record(connection, change_set, [Entry("members", made, "create")])
-        return int(made)
+        return made
 
     @contextmanager
     def _translated(self) -> Iterator[None]:

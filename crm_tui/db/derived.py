@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import Connection, Table, func, select, update
+from sqlalchemy.sql.elements import ColumnElement
 
 from crm_tui.db.dialects.base import Dialect
 from crm_tui.db.models import table
@@ -68,6 +69,13 @@ def refresh(connection: Connection, dialect: Dialect, changed: Table, rows: Iter
     contacts = find(connection, rows) if find else set()
     if contacts:
         refresh_touches(connection, dialect, contacts)
+
+
+def refresh_where(connection: Connection, dialect: Dialect, changed: Table, condition: ColumnElement[bool]) -> None:
+    """As `refresh`, for the rows of a table that a condition names."""
+    if changed.name == "activities":
+        people = select(changed.c.contact_id).where(condition, changed.c.contact_id.is_not(None)).distinct()
+        refresh_touches(connection, dialect, connection.execute(people).scalars().all())
 
 
 def chunks(ids: list[int], size: int = 500) -> Iterable[list[int]]:

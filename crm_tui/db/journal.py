@@ -48,8 +48,9 @@ def open_set(
 ) -> int:
     """Begin a change set and return its id."""
     values = {"at": author.at, "actor": author.login, "origin": author.origin, "label": label[:500], "undoes": undoes}
-    made = connection.execute(insert(_table(ChangeSet)).values(**values, undoable=int(undoable)))
-    return int(made.inserted_primary_key[0])
+    sets = _table(ChangeSet)
+    statement = insert(sets).values(**values, undoable=int(undoable)).returning(sets.c.id)
+    return int(connection.execute(statement).scalar_one())
 
 
 def record(connection: Connection, change_set: int, entries: Iterable[Entry]) -> None:

@@ -9,7 +9,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import NoReturn
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
 from crm_tui.db.database import Database
@@ -149,12 +149,16 @@ def migrate(writer: Engine) -> None:
     """Run the missing revisions in ONE transaction; foreign keys are off meanwhile and checked before COMMIT."""
     running = import_module("crm_tui.db.migrations.running")  # Alembic: half a second only an upgrade pays
     with writer.connect() as connection:
-        raw = connection.connection.driver_connection
-        assert isinstance(raw, sqlite3.Connection)
-        raw.execute("PRAGMA foreign_keys=OFF")
+        connection.detach()
+        _outside(connection, "PRAGMA foreign_keys=OFF")
         with connection.begin():
             running.upgrade(connection)
             orphans = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
             if orphans:
                 raise DatabaseUnusable(f"The upgrade would orphan {len(orphans)} rows and was rolled back.")
-        raw.execute("PRAGMA foreign_keys=ON")
+
+
+def _outside(connection: Connection, pragma: str) -> None:
+    """Run a pragma that SQLite ignores inside a transaction."""
+    with closing(connection.connection.cursor()) as cursor:
+        cursor.execute(pragma)

@@ -32,3 +32,7 @@ class Catalog:
         custom = self._custom.get(name, {})
         live = {key: field for key, field in custom.items() if not field.is_(Is.ARCHIVED)}
         return self.entity(name).fields | live
+
+    def every_custom(self, name: str) -> list[Field]:
+        """The custom fields of an entity, archived ones included."""
+        return list(self._custom.get(name, {}).values())

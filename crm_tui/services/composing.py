@@ -111,7 +111,9 @@ def put(image: Image, target: Field, values: Sequence[Stored | None]) -> None:
 
 def get(image: Mapping[str, Any], target: Field) -> Stored | None:
     """The stored value of a field in a row image."""
-    value: Stored | None = loaded(image.get("custom")).get(target.column) if target.is_(Is.CUSTOM) else image.get(target.column)
+    value: Stored | None = (
+        loaded(image.get("custom")).get(target.column) if target.is_(Is.CUSTOM) else image.get(target.column)
+    )
     return value
 
 

@@ -1,14 +1,16 @@
 """Reading records as plain rows: which columns a field needs, and how references get their readable names."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Select, Table, func, select
+from sqlalchemy import RowMapping, Select, Table, func, select
 
 from crm_tui.db.custom import loaded
+from crm_tui.db.dialects.base import Dialect
 from crm_tui.db.models import table
+from crm_tui.db.models.base import NUMERIC
 from crm_tui.domain.fields import Field, Is
-from crm_tui.domain.kinds import Email, Money, Phone, Reference
+from crm_tui.domain.kinds import Email, Money, Phone, Reference, Stored
 from crm_tui.entities.base import Entity
 from crm_tui.services.catalog import Catalog
 from crm_tui.services.rows import Row
@@ -50,12 +52,14 @@ class Reading:
         self._from = self._from.outerjoin(other, other.c.id == self.table.c[field.column])
         self._columns[f"{field.name}__name"] = title(other, target)
 
-    def row(self, result: Mapping[str, Any]) -> Row:
+    def row(self, result: RowMapping) -> Row:
         """The plain row of a result mapping."""
         custom = loaded(result.get("custom"))
-        values, names, twins = {}, {}, {}
+        values: dict[str, Stored | None] = {}
+        names: dict[str, str] = {}
+        twins: dict[str, Stored | None] = {}
         for field in self.fields:
-            image: Mapping[str, Any] = custom if field.is_(Is.CUSTOM) else result
+            image = custom if field.is_(Is.CUSTOM) else result
             values[field.name] = image.get(field.column)
             if isinstance(field.kind, Reference) and result.get(f"{field.name}__name") is not None:
                 names[field.name] = str(result[f"{field.name}__name"])
@@ -66,7 +70,7 @@ class Reading:
         return Row(result["id"], values, names, twins)
 
 
-def _suffixes(field: Field) -> zip[tuple[str, str]]:
+def _suffixes(field: Field) -> Iterable[tuple[str, str]]:
     return zip(field.kind.twins, field.twins, strict=True)
 
 
@@ -80,6 +84,13 @@ def title_of(entity: Entity, image: Mapping[str, Any]) -> str:
     """The name of a record from its image; its id where nothing else is filled."""
     values = (image.get(entity.fields[name].column) for name in entity.title)
     return next((str(value) for value in values if value is not None), f"{entity.singular} {image['id']}")
+
+
+def stored_column(dialect: Dialect, source: Table, field: Field) -> Any:
+    """The expression of a field's stored value, be it a column or inside the JSON of the custom fields."""
+    if field.is_(Is.CUSTOM):
+        return dialect.custom(source, field.column, number=isinstance(field.kind, NUMERIC))
+    return source.c[field.column]
 
 
 def live(source: Table) -> Any:

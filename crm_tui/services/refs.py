@@ -125,9 +125,7 @@ def _twin(kind: Email | Phone, sought: Sought) -> Any:
     return None if value is None else kind.derive(value, sought.context)[0]
 
 
-def _column_or_point(
-    sought: Sought, columns: Sequence[str], key: str, kinds: Sequence[str]
-) -> ColumnElement[bool]:
+def _column_or_point(sought: Sought, columns: Sequence[str], key: str, kinds: Sequence[str]) -> ColumnElement[bool]:
     conditions = [sought.table.c[name] == key for name in columns]
     if sought.entity.name == "contacts":
         points = table("contact_points")

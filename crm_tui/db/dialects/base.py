@@ -44,8 +44,10 @@ class Dialect(Protocol):
     def holds(self, table: Table, query: str) -> ColumnElement[bool]:
         """Whether any searched text of the record contains the query; see `domain.searching`."""
 
-    def candidates(self, connection: Connection, table: Table, query: str, most: int) -> Sequence[int]:
-        """Ids of records, binned ones included, whose searched text contains the query; at most `most`."""
+    def candidates(
+        self, connection: Connection, table: Table, needles: Sequence[str], most: int
+    ) -> tuple[list[int], bool]:
+        """Ids of live records whose searched text contains every needle, newest first; and whether these are all."""
 
     def reindex(self, connection: Connection, table: Table, rows: Iterable[tuple[int, str | None, str | None]]) -> None:
         """Bring the search index up to date: (id, searched text before, searched text after)."""

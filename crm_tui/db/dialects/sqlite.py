@@ -9,18 +9,24 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Table, and_, column, func, literal_column, select, table, text
+from sqlalchemy import Connection, Engine, Select, Table, and_, column, false, func, literal_column, select, table, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.elements import ColumnElement
 
 from crm_tui.db.dialects.sqlite_backup import backup
 from crm_tui.domain.searching import needle, runs
-from crm_tui.errors import Busy, CrmError, DatabaseUnusable, NotAllowed, StorageError
+from crm_tui.errors import Busy, Conflict, CrmError, DatabaseUnusable, NotAllowed, StorageError
 
 KEY = re.compile(r"[a-z][a-z0-9_]*\Z")
 CHECKPOINT_ABOVE = 4 << 20
 BUDGET = 30.0
 NOTICE_AFTER = 2.0
+MOST_RUNS = 24
+"""The most three-character runs asked of the index; FTS5 takes 256."""
+DECISIVE = 200
+"""The most words of a search that are looked for, the longest; SQLite takes a thousand conditions."""
+EXAMINED = 5_000
+"""The most records whose text one search reads: about ten milliseconds, however many there are."""
 
 
 class SQLite:
@@ -44,11 +50,9 @@ class SQLite:
         if not log.exists() or log.stat().st_size < CHECKPOINT_ABOVE:
             return
         with self.reader.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            raw = connection.connection.driver_connection
-            assert isinstance(raw, sqlite3.Connection)
-            raw.execute("PRAGMA busy_timeout=0")
-            raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-            raw.execute("PRAGMA busy_timeout=30000")
+            connection.exec_driver_sql("PRAGMA busy_timeout=0")
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            connection.exec_driver_sql("PRAGMA busy_timeout=30000")
 
     def prepare_bulk(self, connection: Connection) -> None:
         """A cache of 64 MB, so that indexes of a million rows are not read again and again."""
@@ -84,18 +88,29 @@ class SQLite:
     def holds(self, table: Table, query: str) -> ColumnElement[bool]:
         """The index narrows by three-character runs, the text itself decides."""
         sought = needle(query)
-        return and_(table.c.id.in_(_matching(table, sought)), func.instr(table.c.search_text, sought) > 0)
+        if not sought:
+            return false()
+        return and_(table.c.id.in_(_matching(table, [sought])), func.instr(table.c.search_text, sought) > 0)
 
-    def candidates(self, connection: Connection, table: Table, query: str, most: int) -> Sequence[int]:
-        """In the order of ids; the index is read no further than needed."""
-        sought = needle(query)
-        statement = (
-            select(table.c.id)
-            .where(table.c.id.in_(_matching(table, sought).limit(most * 4)))
-            .where(func.instr(table.c.search_text, sought) > 0)
-            .limit(most)
-        )
-        return connection.execute(statement).scalars().all()
+    def candidates(
+        self, connection: Connection, table: Table, needles: Sequence[str], most: int
+    ) -> tuple[list[int], bool]:
+        """The index narrows, newest first; the texts decide, read one by one until there are enough."""
+        index = _matching(table, needles).order_by(literal_column("rowid").desc()).limit(EXAMINED).subquery()
+        live = [
+            table.c.deleted_at.is_(None),
+            *(func.instr(table.c.search_text, each) > 0 for each in needles[:DECISIVE]),
+        ]
+        statement = select(index.c.rowid, and_(*live)).join_from(index, table, table.c.id == index.c.rowid)
+        found, seen = [], 0
+        with connection.execute(statement) as rows:
+            for number, holds in rows:
+                seen += 1
+                if holds:
+                    found.append(number)
+                    if len(found) == most:
+                        return found, False
+        return found, seen < EXAMINED
 
     def reindex(self, connection: Connection, table: Table, rows: Iterable[tuple[int, str | None, str | None]]) -> None:
         """The index holds no text of its own: the old text is needed to take it out."""
@@ -123,17 +138,23 @@ class SQLite:
         backup(self.path, target)
 
 
-def _matching(searched: Table, sought: str) -> Any:
+def _matching(searched: Table, needles: Sequence[str]) -> Select[Any]:
     index = table(f"{searched.name}_search", column("rowid"))
-    terms = " ".join('"' + run.replace('"', '""') + '"' for run in runs(sought)[:24])
-    return select(index.c.rowid).where(text(f"{index.name} MATCH :terms").bindparams(terms=terms))
+    common = list(dict.fromkeys(run for sought in needles for run in runs(sought)))
+    terms = " ".join('"' + run.replace('"', '""') + '"' for run in common[:MOST_RUNS])
+    return select(index.c.rowid).where(literal_column(index.name).op("MATCH")(terms))
 
 
-def search_index(table_name: str) -> str:
-    """The DDL of a table's search index: it reads its text from the table and keeps only the runs."""
+def search_index(table_name: str) -> tuple[str, ...]:
+    """The DDL of a table's search index: it reads its text from the table and keeps only the runs.
+
+    It gathers 32 MB of runs before it writes them: an import merges less, and a search reads fewer segments.
+    """
+    name = f"{table_name}_search"
     return (
-        f"CREATE VIRTUAL TABLE {table_name}_search USING fts5(search_text, content='{table_name}', "
-        "content_rowid='id', tokenize='trigram case_sensitive 1', detail=none, columnsize=0)"
+        f"CREATE VIRTUAL TABLE {name} USING fts5(search_text, content='{table_name}', "
+        "content_rowid='id', tokenize='trigram case_sensitive 1', detail=none, columnsize=0)",
+        f"INSERT INTO {name}({name}, rank) VALUES('hashsize', {32 << 20})",
     )
 
 
@@ -166,6 +187,8 @@ def translated(error: Exception, path: Path) -> CrmError | None:
     if not isinstance(cause, sqlite3.Error):
         return None
     words = str(cause)
+    if isinstance(cause, sqlite3.IntegrityError) and "UNIQUE" in words:
+        return Conflict(f"A live record has this {words.rpartition('.')[2]} already. Nothing was written.")
     if "disk is full" in words:
         return StorageError(f"The disk is full. Nothing was written to {path}; make room and try again.")
     if "disk I/O error" in words or "unable to open" in words:

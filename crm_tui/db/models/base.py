@@ -34,7 +34,7 @@ def column(kind: Kind, label: str, flags: Is = Is.PLAIN, *, help: str = "", link
     required = Is.REQUIRED in flags
     return Mapped(
         default=None,
-        sa_type=Integer64 if isinstance(kind, NUMERIC) else Text,  # type: ignore[call-overload]
+        sa_type=Integer64 if isinstance(kind, NUMERIC) else Text,
         nullable=not required,
         foreign_key=links,
         sa_column_kwargs={"info": {"kind": kind, "label": label, "flags": flags, "help": help}},
@@ -52,7 +52,7 @@ class Journaled(SQLModel):
     id: int | None = Mapped(
         default=None,
         primary_key=True,
-        sa_type=Integer64,  # type: ignore[call-overload]
+        sa_type=Integer64,
         sa_column_kwargs={"info": {"kind": WholeNumber(), "label": "Id", "flags": Is.READONLY, "help": ""}},
     )
     created_at: str | None = column(Instant(), "Created", help="kept from the source on import")
@@ -62,7 +62,7 @@ class Journaled(SQLModel):
     deleted_at: str | None = column(Instant(), "Deleted", Is.READONLY, help="filled in the bin: `deleted_at:any`")
     version: int = Mapped(
         default=1,
-        sa_type=Integer64,  # type: ignore[call-overload]
+        sa_type=Integer64,
         sa_column_kwargs={"info": {"kind": WholeNumber(), "label": "Version", "flags": Is.READONLY, "help": ""}},
     )
 

@@ -11,7 +11,7 @@ from crm_tui.db.models.base import STRICT, Integer64
 
 def number(*, links: str | None = None, nullable: bool = True, primary: bool = False) -> Any:
     """An integer column of the journal."""
-    return Mapped(default=None, sa_type=Integer64, nullable=nullable, foreign_key=links, primary_key=primary)  # type: ignore[call-overload]
+    return Mapped(default=None, sa_type=Integer64, nullable=nullable, foreign_key=links, primary_key=primary)
 
 
 def words(*, nullable: bool = True) -> Any:
@@ -32,7 +32,7 @@ class ChangeSet(SQLModel, table=True):
     label: str | None = words(nullable=False)
     undoes: int | None = number()
     undone_by: int | None = number()
-    undoable: int = Mapped(default=1, sa_type=Integer64)  # type: ignore[call-overload]
+    undoable: int = Mapped(default=1, sa_type=Integer64)
 
 
 class Change(SQLModel, table=True):

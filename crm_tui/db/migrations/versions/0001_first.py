@@ -456,4 +456,5 @@ def upgrade() -> None:
         postgresql_where=LIVE,
     )
     for table in SEARCHED:
-        op.execute(search_index(table))
+        for statement in search_index(table):
+            op.execute(statement)

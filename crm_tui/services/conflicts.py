@@ -1,0 +1,48 @@
+"""What somebody else changed since a version: disjoint fields merge, the same field is a conflict (SPEC 13)."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from crm_tui.db.journal import differences
+from crm_tui.db.models.base import metadata
+from crm_tui.db.models.journal import Change
+from crm_tui.entities.base import Entity
+from crm_tui.errors import Conflict, Invalid
+
+
+def merged_since(
+    connection: Connection, entity: Entity, current: Mapping[str, Any], wanted: Mapping[str, Any], version: str
+) -> list[str]:
+    """Notes on what changed since the version beside the wanted changes. Raises Conflict for a field in both."""
+    newest = current["version"]
+    if not (version.isascii() and version.isdigit() and 1 <= int(version) <= newest):
+        raise Invalid(f"version: {version} is none of this record, it has 1 to {newest}", field="version")
+    mine = set(differences(current, wanted)[0])
+    notes = []
+    for who, at, columns in _since(connection, entity, current["id"], newest - int(version)):
+        both = mine & columns
+        if both:
+            names = ", ".join(sorted(both))
+            text = (
+                f"{entity.singular.capitalize()} {current['id']}: {who} changed {names} at {at}. Nothing was written."
+            )
+            raise Conflict(text, field=min(both))
+        notes.append(f"{who} changed {', '.join(sorted(columns))} at {at}; both changes are kept")
+    return notes
+
+
+def _since(connection: Connection, entity: Entity, number: int, count: int) -> list[tuple[str, str, set[str]]]:
+    if count == 0:
+        return []
+    changes, sets = metadata().tables[Change.__tablename__], metadata().tables["change_sets"]
+    statement = (
+        select(sets.c.actor, sets.c.at, changes.c.after)
+        .join(sets, sets.c.id == changes.c.change_set)
+        .where(changes.c.entity == entity.name, changes.c.record_id == number, changes.c.operation != "create")
+        .order_by(changes.c.id.desc())
+        .limit(count)
+    )
+    return [(row.actor, row.at, set(json.loads(row.after or "{}"))) for row in connection.execute(statement)]

@@ -1,0 +1,200 @@
+"""Undo and redo: the inverse of a change set, applied through the same door, so itself journaled and undoable."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import Table, and_, func, select, update
+
+from crm_tui.db import models
+from crm_tui.db.bulk import Bulk
+from crm_tui.db.custom import loaded, stored
+from crm_tui.db.database import Database
+from crm_tui.db.models.journal import Change, ChangeSet
+from crm_tui.domain.fields import Field, Is
+from crm_tui.errors import Conflict, NotFound
+from crm_tui.services.catalog import Catalog
+
+Image = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Undone:
+    """What an undo did: its own change set, the one it reversed, and what it left alone and why."""
+
+    change_set: int
+    undone: int
+    label: str
+    conflicts: tuple[str, ...]
+    kept: tuple[str, ...]
+
+
+def undo(db: Database, change_set: int | None = None, *, force: bool = False) -> Undone:
+    """Reverse my latest change set, or the one given. Fields changed since stay, unless forced, and are listed.
+
+    Raises NotFound if there is nothing to undo, Conflict if it cannot be undone.
+    """
+    with db.bulk("Undo") as bulk:
+        target = _last_done(bulk) if change_set is None else _found(bulk, change_set)
+        if target.undone_by is not None:
+            raise Conflict(f"Change {target.id} is undone already, by change {target.undone_by}.")
+        if not target.undoable:
+            raise Conflict(f"Change {target.id} ({target.label}) cannot be undone.")
+        return _reverse(db, bulk, target, f"Undo: {target.label}", force=force)
+
+
+def redo(db: Database, *, force: bool = False) -> Undone:
+    """Reverse my latest undo; a new change ends redo. Raises NotFound if there is nothing to redo."""
+    with db.bulk("Redo") as bulk:
+        target = _last_undo(bulk)
+        done = _reverse(db, bulk, target, f"Redo: {target.label.removeprefix('Undo: ')}", force=force)
+        sets = _table(ChangeSet)
+        bulk.connection.execute(update(sets).where(sets.c.id == target.undoes).values(undone_by=None))
+        return done
+
+
+def _table(model: Any) -> Table:
+    return models.every_table().tables[model.__tablename__]
+
+
+def _last_done(bulk: Bulk) -> Any:
+    sets = _table(ChangeSet)
+    mine = and_(sets.c.actor == bulk.author.login, sets.c.undoes.is_(None), sets.c.undone_by.is_(None))
+    statement = select(sets).where(mine, sets.c.undoable == 1).order_by(sets.c.id.desc()).limit(1)
+    found = bulk.connection.execute(statement).first()
+    if found is None:
+        raise NotFound("There is nothing to undo.")
+    return found
+
+
+def _found(bulk: Bulk, number: int) -> Any:
+    sets = _table(ChangeSet)
+    found = bulk.connection.execute(select(sets).where(sets.c.id == number)).first()
+    if found is None:
+        raise NotFound(f"There is no change {number}; `crm log` lists them.")
+    return found
+
+
+def _last_undo(bulk: Bulk) -> Any:
+    """My latest undo that is not redone, with no change of mine since that is neither undo nor redo."""
+    sets = _table(ChangeSet)
+    target = sets.alias()
+    newest = select(func.coalesce(func.max(sets.c.id), 0)).where(
+        sets.c.actor == bulk.author.login, sets.c.undoes.is_(None), sets.c.undoable == 1
+    )
+    statement = (
+        select(sets)
+        .join(target, target.c.id == sets.c.undoes)
+        .where(sets.c.actor == bulk.author.login, sets.c.undone_by.is_(None), target.c.undoes.is_(None))
+        .where(sets.c.id > newest.scalar_subquery())
+        .order_by(sets.c.id.desc())
+        .limit(1)
+    )
+    found = bulk.connection.execute(statement).first()
+    if found is None:
+        raise NotFound("There is nothing to redo.")
+    return found
+
+
+def _reverse(db: Database, bulk: Bulk, target: Any, label: str, *, force: bool) -> Undone:
+    bulk.label, bulk.undoes = label, target.id
+    made = bulk.change_set
+    catalog = Catalog(db, bulk.connection)
+    conflicts, kept = [], []
+    for table in _touched(bulk, target.id):
+        conflicts += _put_back(catalog, bulk, target.id, table, force=force)
+        kept += _bin_created(bulk, target.id, table)
+    sets = _table(ChangeSet)
+    bulk.connection.execute(update(sets).where(sets.c.id == target.id).values(undone_by=made))
+    return Undone(made, target.id, target.label, tuple(conflicts), tuple(kept))
+
+
+def _touched(bulk: Bulk, number: int) -> list[Table]:
+    """The tables of a change set, those that refer to others first."""
+    changes = _table(Change)
+    names = bulk.connection.execute(select(changes.c.entity).where(changes.c.change_set == number).distinct()).scalars()
+    tables = {models.table(name) for name in names}
+    return [table for table in reversed(models.every_table().sorted_tables) if table in tables]
+
+
+def _bin_created(bulk: Bulk, number: int, table: Table) -> list[str]:
+    """Bin what the set created, set-based; a record that live records refer to since is kept and listed."""
+    changes = _table(Change)
+    made = select(changes.c.record_id).where(
+        changes.c.change_set == number, changes.c.entity == table.name, changes.c.operation == "create"
+    )
+    free = [table.c.id.not_in(used) for used in _referring(table)]
+    while bulk.bin(table, select(table.c.id).where(table.c.id.in_(made), *free)):
+        pass  # again, because a binned record may have been the last to refer to another of the same table
+    left = select(table.c.id).where(table.c.id.in_(made), table.c.deleted_at.is_(None)).order_by(table.c.id).limit(100)
+    found = bulk.connection.execute(left).scalars()
+    return [f"{table.name} {each} is kept: other records refer to it" for each in found]
+
+
+def _referring(table: Table) -> Iterator[Any]:
+    """The ids that live records of any table refer to."""
+    for other in models.every_table().tables.values():
+        for key in other.foreign_keys:
+            if key.column.table is table and "deleted_at" in other.c:
+                yield select(key.parent).where(key.parent.is_not(None), other.c.deleted_at.is_(None))
+
+
+def _put_back(catalog: Catalog, bulk: Bulk, number: int, table: Table, *, force: bool) -> list[str]:
+    """Write the values before the set, record by record; fields changed since are conflicts."""
+    conflicts: list[str] = []
+    owners = _owners(catalog, table.name)
+
+    def wanted() -> Iterator[tuple[int, Image]]:
+        for record, before, after in _images(bulk, number, table.name):
+            row = bulk.connection.execute(select(table).where(table.c.id == record)).mappings().one()
+            found = _restored(dict(row), before, after, owners, force=force)
+            conflicts.extend(f"{table.name} {record}: {name} was changed since and stays" for name in found[1])
+            yield record, found[0]
+
+    bulk.update(table, wanted())
+    return conflicts
+
+
+def _owners(catalog: Catalog, name: str) -> dict[str, str]:
+    """The field that each journaled column belongs to: twins go with their field."""
+    fields = [*catalog.entity(name).fields.values(), *catalog.every_custom(name)]
+    return {column: field.name for field in fields for column in _journaled(field)}
+
+
+def _journaled(field: Field) -> list[str]:
+    prefix = "custom." if field.is_(Is.CUSTOM) else ""
+    return [prefix + column for column in (field.column, *field.twins)]
+
+
+def _images(bulk: Bulk, number: int, name: str) -> Iterator[tuple[int, Image, Image]]:
+    """Per record: the values before the first and after the last change of the set. Creates have no images."""
+    changes = _table(Change)
+    statement = (
+        select(changes.c.record_id, changes.c.before, changes.c.after)
+        .where(changes.c.change_set == number, changes.c.entity == name, changes.c.before.is_not(None))
+        .order_by(changes.c.record_id, changes.c.id)
+    )
+    for record, rows in groupby(bulk.connection.execute(statement).all(), key=lambda row: row.record_id):
+        before: Image = {}
+        after: Image = {}
+        for row in rows:
+            before = json.loads(row.before) | before
+            after |= json.loads(row.after)
+        yield record, before, after
+
+
+def _restored(
+    row: Image, before: Image, after: Image, owners: dict[str, str], *, force: bool
+) -> tuple[Image, list[str]]:
+    """The columns to write, and the fields that were changed since."""
+    custom = loaded(row.get("custom"))
+    current = {name: custom.get(name[7:]) if name.startswith("custom.") else row.get(name) for name in before}
+    since = {owners.get(name, name) for name in before if current[name] != after.get(name)}
+    put = {name: value for name, value in before.items() if force or owners.get(name, name) not in since}
+    image = {name: value for name, value in put.items() if not name.startswith("custom.")}
+    own = {name[7:]: value for name, value in put.items() if name.startswith("custom.")}
+    if own:
+        image["custom"] = stored({key: value for key, value in (custom | own).items() if value is not None})
+    return image, [] if force else sorted(since)

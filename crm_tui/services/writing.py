@@ -1,0 +1,211 @@
+"""The writing verbs of every record: add, edit, delete, restore. One call is one undo step."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from typing import Any
+
+from sqlalchemy import select
+
+from crm_tui.db.bulk import Bulk
+from crm_tui.db.database import Database
+from crm_tui.db.models import table
+from crm_tui.domain.fields import Field, Is
+from crm_tui.domain.kinds import Context
+from crm_tui.entities.base import Entity
+from crm_tui.errors import Conflict, NotFound
+from crm_tui.services.catalog import Catalog
+from crm_tui.services.composing import Composed, assigned, check, complete, defaults, get, put
+from crm_tui.services.conflicts import merged_since
+from crm_tui.services.reading import live, stored_column, title_of
+from crm_tui.services.records import images, targets
+from crm_tui.services.rows import Assignment, Written
+from crm_tui.text import fold, safe, shortened
+
+Image = dict[str, Any]
+
+
+class _Rehearsed(Exception):
+    """Leaves the door without writing."""
+
+
+@contextmanager
+def door(db: Database, label: str, *, dry_run: bool) -> Iterator[Bulk]:
+    """A bulk transaction that a dry run rolls back at its end, after everything was tried."""
+    with suppress(_Rehearsed), db.bulk(label) as bulk:
+        yield bulk
+        if dry_run:
+            raise _Rehearsed
+
+
+def add(
+    db: Database,
+    name: str,
+    assignments: Sequence[Assignment],
+    *,
+    allow_duplicate: bool = False,
+    link: str = "create",
+    dry_run: bool = False,
+) -> Written:
+    """Add one record. `link` says what happens to a company that is not there: create, require or skip.
+
+    Raises Conflict for a contact whose e-mail a live contact has, Invalid, NotFound, Ambiguous, Usage.
+    """
+    context = db.context()
+    with door(db, f"Add to {name}", dry_run=dry_run) as bulk:
+        catalog = Catalog(db, bulk.connection)
+        entity = catalog.entity(name)
+        made = assigned(catalog, entity, assignments, context, defaults(catalog, entity, context))
+        check(catalog, entity, made.image, made.missing)
+        if not allow_duplicate:
+            made.notes += _twins(catalog, entity, made.image)
+        _unique(catalog, entity, made.image)
+        title = safe(shortened(title_of(entity, made.image | {"id": ""})))
+        bulk.label = f"Add {entity.singular} {title}".strip()
+        _link(bulk, catalog, entity, made, link)
+        number = bulk.insert(entity.table, [made.image])[0]
+        return Written(name, (number,), bulk.changed, tuple(made.notes))
+
+
+def edit(
+    db: Database,
+    name: str,
+    assignments: Sequence[Assignment],
+    *,
+    refs: Sequence[str] = (),
+    filters: Sequence[str] = (),
+    dry_run: bool = False,
+) -> Written:
+    """Change fields of records by reference or filter, in one undo step; unchanged records are not touched.
+
+    An assignment `version=7` refuses with Conflict if one of the fields changed after version 7.
+    """
+    given = [each for each in assignments if each.field != "version"]
+    version = next((each.text for each in assignments if each.field == "version"), None)
+    context = db.context()
+    with door(db, f"Edit {name}", dry_run=dry_run) as bulk:
+        catalog = Catalog(db, bulk.connection)
+        entity = catalog.entity(name)
+        ids = targets(catalog, entity, refs, filters)
+        before = images(bulk.connection, entity, ids)
+        made = {number: assigned(catalog, entity, given, context, before[number]) for number in ids}
+        notes = []
+        for number, each in made.items():
+            check(catalog, entity, each.image, each.missing)
+            _unique(catalog, entity, each.image)
+            if version is not None:
+                notes += merged_since(bulk.connection, entity, before[number], each.image, version)
+        bulk.label = _label("Edit", entity, before)
+        _link_all(bulk, catalog, entity, made.values())
+        bulk.update(entity.table, ((number, each.image) for number, each in made.items()))
+        notes += [note for each in made.values() for note in each.notes]
+        return Written(name, tuple(ids), bulk.changed, tuple(dict.fromkeys(notes)))
+
+
+def delete(
+    db: Database, name: str, *, refs: Sequence[str] = (), filters: Sequence[str] = (), dry_run: bool = False
+) -> Written:
+    """Move records to the bin, where they keep their content; `restore` or undo brings them back."""
+    with door(db, f"Delete {name}", dry_run=dry_run) as bulk:
+        catalog = Catalog(db, bulk.connection)
+        entity = catalog.entity(name)
+        ids = targets(catalog, entity, refs, filters)
+        binned = [image for image in images(bulk.connection, entity, ids).values() if image["deleted_at"] is None]
+        bulk.label = _label("Delete", entity, {image["id"]: image for image in binned})
+        bulk.update(entity.table, ((image["id"], {"deleted_at": bulk.author.at}) for image in binned))
+        return Written(name, tuple(ids), bulk.changed)
+
+
+def restore(
+    db: Database, name: str, *, refs: Sequence[str] = (), filters: Sequence[str] = (), dry_run: bool = False
+) -> Written:
+    """Bring records back from the bin. Raises Conflict where a live record has taken a unique value since."""
+    with door(db, f"Restore {name}", dry_run=dry_run) as bulk:
+        catalog = Catalog(db, bulk.connection)
+        entity = catalog.entity(name)
+        ids = targets(catalog, entity, refs, filters, binned=True)
+        found = {number: image for number, image in images(bulk.connection, entity, ids).items() if image["deleted_at"]}
+        for image in found.values():
+            _unique(catalog, entity, image)
+        bulk.label = _label("Restore", entity, found)
+        bulk.update(entity.table, ((number, {"deleted_at": None}) for number in found))
+        return Written(name, tuple(ids), bulk.changed)
+
+
+def _label(verb: str, entity: Entity, found: Mapping[int, Image]) -> str:
+    if len(found) == 1:
+        return f"{verb} {entity.singular} {safe(shortened(title_of(entity, next(iter(found.values())))))}"
+    return f"{verb} {len(found):,} {entity.name}"
+
+
+def _twins(catalog: Catalog, entity: Entity, image: Image) -> list[str]:
+    """Refuse the e-mail of a live contact; name a binned one that has it."""
+    key = image.get("email_key")
+    if entity.name != "contacts" or key is None:
+        return []
+    people, points = entity.table, table("contact_points")
+    held = select(points.c.contact_id).where(points.c.normalised == key, points.c.kind == "email", live(points))
+    same = select(people.c.id, people.c.name, people.c.deleted_at).where(
+        (people.c.email_key == key) | people.c.id.in_(held)
+    )
+    found = catalog.connection.execute(same.order_by(people.c.deleted_at.isnot(None), people.c.id).limit(1)).first()
+    if found is None:
+        return []
+    if found.deleted_at is None:
+        who, email = safe(shortened(found.name or "")), safe(str(image["email"]))
+        text = f"Contact {found.id} {who} has the e-mail {email} already."
+        raise Conflict(f"{text} Nothing was written; --allow-duplicate adds another.", field="email")
+    return [f"Contact {found.id} in the bin has the same e-mail: `crm contacts restore {found.id}`"]
+
+
+def _unique(catalog: Catalog, entity: Entity, image: Image) -> None:
+    """Raise Conflict naming the live record that has a value which must be unique."""
+    for names in _unique_columns(catalog, entity):
+        values = [get(image, each) for each in names]
+        if None in values:
+            continue
+        columns = [stored_column(catalog.db.dialect, entity.table, each) for each in names]
+        same = [column == value for column, value in zip(columns, values, strict=True)]
+        others = entity.table.c.id != (image.get("id") or 0)
+        statement = select(entity.table.c.id).where(*same, others, live(entity.table)).limit(1)
+        found = catalog.connection.execute(statement).scalar_one_or_none()
+        if found is not None:
+            what = " and ".join(f"{each.name} {safe(shortened(str(get(image, each))))}" for each in names)
+            raise Conflict(f"{entity.singular.capitalize()} {found} has {what} already.", field=names[-1].name)
+
+
+def _unique_columns(catalog: Catalog, entity: Entity) -> list[tuple[Field, ...]]:
+    fields = catalog.fields(entity.name)
+    alone: list[tuple[Field, ...]] = [(each,) for each in fields.values() if each.is_(Is.UNIQUE)]
+    if "external_id" in fields:
+        alone.append((fields["external_system"], fields["external_id"]))
+    return alone
+
+
+def _link(bulk: Bulk, catalog: Catalog, entity: Entity, made: Composed, link: str) -> None:
+    for name, text in made.missing.items():
+        if link == "require":
+            raise NotFound(f"{name}: no company answers to “{safe(shortened(text))}”. Nothing was written.", field=name)
+        if link == "create":
+            number = make_company(bulk, catalog, text, catalog.db.context())
+            put(made.image, catalog.fields(entity.name)[name], (number,))
+            made.notes.append(f"company {safe(shortened(text))} created")
+
+
+def _link_all(bulk: Bulk, catalog: Catalog, entity: Entity, made: Iterable[Composed]) -> None:
+    """Every record of an edit has the same assignments, so a missing company is made once."""
+    numbers: dict[str, int] = {}
+    for each in made:
+        for name, text in each.missing.items():
+            if text not in numbers:
+                numbers[text] = make_company(bulk, catalog, text, catalog.db.context())
+                each.notes.append(f"company {safe(shortened(text))} created")
+            put(each.image, catalog.fields(entity.name)[name], (numbers[text],))
+
+
+def make_company(bulk: Bulk, catalog: Catalog, text: str, context: Context) -> int:
+    """Add a company that was named in a link; a domain or URL becomes its domain, too. Returns its id."""
+    entity = catalog.entity("companies")
+    image = defaults(catalog, entity, context)
+    image |= {"name": text, "name_f": fold(text)}
+    complete(entity, image, context)
+    return bulk.insert(entity.table, [image])[0]
