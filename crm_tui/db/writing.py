@@ -7,7 +7,7 @@ from sqlalchemy import Connection, event, inspect
 from sqlalchemy.orm import ORMExecuteState
 from sqlmodel import Session
 
-from crm_tui.db import derived, journal
+from crm_tui.db import custom_indexes, derived, journal
 from crm_tui.db.custom import definitions, loaded
 from crm_tui.db.dialects.base import Dialect
 from crm_tui.db.journal import Author, Entry
@@ -26,6 +26,7 @@ class Transaction:
         self.label = label
         self.me = me
         self.undoes: int | None = None
+        self.undoable = True
         self._change_set: int | None = None
         self._custom: dict[str, dict[str, Field]] | None = None
 
@@ -33,7 +34,9 @@ class Transaction:
     def change_set(self) -> int:
         """The id of this transaction's change set; asking makes it."""
         if self._change_set is None:
-            self._change_set = journal.open_set(self.connection, self.author, self.label, undoes=self.undoes)
+            self._change_set = journal.open_set(
+                self.connection, self.author, self.label, undoes=self.undoes, undoable=self.undoable
+            )
         return self._change_set
 
     @property
@@ -48,8 +51,9 @@ class Transaction:
         return [*fields_of(table(name)).values(), *self._custom.get(name, {}).values()]
 
     def forget_fields(self) -> None:
-        """Ask the database again for custom fields: this transaction changed them."""
+        """Ask the database again for custom fields, and let their indexes follow: this transaction changed them."""
         self._custom = None
+        custom_indexes.sync(self.connection, self.dialect)
 
     def search_text(self, name: str, row: Mapping[str, Any]) -> str | None:
         """The searched text of a row image."""

@@ -125,6 +125,8 @@ def restore(
         ids = targets(catalog, entity, refs, filters, binned=True)
         found = {number: image for number, image in images(bulk.connection, entity, ids).items() if image["deleted_at"]}
         for image in found.values():
+            if all(get(image, entity.fields[each]) is None for each in entity.identifying):
+                raise NotFound(f"The {entity.singular} {image['id']} was erased; nothing can be restored.")
             _unique(catalog, entity, image)
         bulk.label = _label("Restore", entity, found)
         bulk.update(entity.table, ((number, {"deleted_at": None}) for number in found))

@@ -35,6 +35,15 @@ class Dialect(Protocol):
     def custom(self, table: Table, key: str, *, number: bool) -> ColumnElement[Any]:
         """The value of a custom field inside the JSON column; `key` is checked, never bound, so an index can serve."""
 
+    def custom_indexes(self, connection: Connection) -> set[str]:
+        """The names of the indexes over custom fields."""
+
+    def index_custom(self, connection: Connection, name: str, table: Table, key: str, *, unique: bool) -> None:
+        """Index a custom field of the live rows, by the expression of `custom` and the id."""
+
+    def drop_custom_index(self, connection: Connection, name: str) -> None:
+        """Drop an index over a custom field."""
+
     def list_items(self, expression: ColumnElement[Any]) -> Any:
         """The items of a stored JSON list, as a selectable with one column `value`."""
 
@@ -54,6 +63,12 @@ class Dialect(Protocol):
 
     def index_above(self, connection: Connection, table: Table, last: int) -> None:
         """Add the records with an id above `last` to the search index, set-based."""
+
+    def purge_search(self, connection: Connection, table: Table) -> None:
+        """Rewrite the search index of a table so that nothing of removed text is left in it."""
+
+    def settle(self) -> None:
+        """Rewrite what is kept beside the database for recovery, so that erased text is nowhere. Raises Busy."""
 
     def backup(self, target: Path) -> None:
         """Copy the database, as of one moment, to `target`: verified and renamed into place. Raises StorageError."""

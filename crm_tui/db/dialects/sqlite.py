@@ -4,7 +4,7 @@ import os
 import re
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from crm_tui.domain.searching import needle, runs
 from crm_tui.errors import Busy, Conflict, CrmError, DatabaseUnusable, NotAllowed, StorageError
 
 KEY = re.compile(r"[a-z][a-z0-9_]*\Z")
+CUSTOM_INDEX = re.compile(r"(ix|uq)_[a-z]+_custom_[a-z0-9_]+\Z")
 CHECKPOINT_ABOVE = 4 << 20
 BUDGET = 30.0
 NOTICE_AFTER = 2.0
@@ -45,14 +46,12 @@ class SQLite:
             yield
             self._checkpoint()
 
-    def _checkpoint(self) -> None:
+    def _checkpoint(self, above: int = CHECKPOINT_ABOVE) -> None:
         log = self.path.with_name(self.path.name + "-wal")
-        if not log.exists() or log.stat().st_size < CHECKPOINT_ABOVE:
+        if not log.exists() or log.stat().st_size <= above:
             return
-        with self.reader.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.exec_driver_sql("PRAGMA busy_timeout=0")
-            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-            connection.exec_driver_sql("PRAGMA busy_timeout=30000")
+        with closing(sqlite3.connect(self.path, timeout=0)) as connection:  # no waiting for readers: next time, then
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
     def prepare_bulk(self, connection: Connection) -> None:
         """A cache of 64 MB, so that indexes of a million rows are not read again and again."""
@@ -77,6 +76,26 @@ class SQLite:
         kind = table.c.id.type if number else table.c.custom.type
         return literal_column(f"json_extract({table.name}.custom, '$.{key}')", kind)
 
+    def custom_indexes(self, connection: Connection) -> set[str]:
+        """By their names."""
+        found = connection.exec_driver_sql("SELECT name FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL")
+        return {name for name in found.scalars() if CUSTOM_INDEX.match(name)}
+
+    def index_custom(self, connection: Connection, name: str, table: Table, key: str, *, unique: bool) -> None:
+        """Inside the transaction: SQLite's DDL is transactional."""
+        if not KEY.match(key) or not CUSTOM_INDEX.match(name):
+            raise ValueError(f"not a key: {key!r}")
+        value, only = f"json_extract(custom, '$.{key}')", "UNIQUE " if unique else ""
+        columns = value if unique else f"{value}, id"
+        statement = f"CREATE {only}INDEX {name} ON {table.name} ({columns}) WHERE deleted_at IS NULL"
+        connection.exec_driver_sql(statement)
+
+    def drop_custom_index(self, connection: Connection, name: str) -> None:
+        """Inside the transaction, too."""
+        if not CUSTOM_INDEX.match(name):
+            raise ValueError(f"not an index of a custom field: {name!r}")
+        connection.exec_driver_sql(f"DROP INDEX {name}")
+
     def list_items(self, expression: ColumnElement[Any]) -> Any:
         """`json_each`; a null list has no items."""
         return func.json_each(func.coalesce(expression, "[]")).table_valued("value")
@@ -97,11 +116,10 @@ class SQLite:
     ) -> tuple[list[int], bool]:
         """The index narrows, newest first; the texts decide, read one by one until there are enough."""
         index = _matching(table, needles).order_by(literal_column("rowid").desc()).limit(EXAMINED).subquery()
-        live = [
-            table.c.deleted_at.is_(None),
-            *(func.instr(table.c.search_text, each) > 0 for each in needles[:DECISIVE]),
-        ]
-        statement = select(index.c.rowid, and_(*live)).join_from(index, table, table.c.id == index.c.rowid)
+        longest = sorted(needles, key=len, reverse=True)[:DECISIVE]
+        held = [func.instr(table.c.search_text, each) > 0 for each in longest]
+        statement = select(index.c.rowid, and_(table.c.deleted_at.is_(None), *held))
+        statement = statement.join_from(index, table, table.c.id == index.c.rowid)
         found, seen = [], 0
         with connection.execute(statement) as rows:
             for number, holds in rows:
@@ -132,6 +150,15 @@ class SQLite:
             "WHERE id > :last AND search_text IS NOT NULL ORDER BY id"
         )
         connection.execute(text(statement), {"last": last})
+
+    def purge_search(self, connection: Connection, table: Table) -> None:
+        """FTS5 keeps removed entries until its segments are merged."""
+        connection.exec_driver_sql(f"INSERT INTO {table.name}_search({table.name}_search) VALUES('optimize')")
+
+    def settle(self) -> None:
+        """Checkpoint whatever the size of the log."""
+        with locked(self.path, self.waiting):
+            self._checkpoint(above=0)
 
     def backup(self, target: Path) -> None:
         """The online backup of SQLite in one step, verified before it gets its name."""
