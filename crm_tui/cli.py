@@ -1,0 +1,127 @@
+"""The command line: global options, the command groups, and how every failure becomes a line and an exit code."""
+
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from crm_tui import __version__
+from crm_tui.commands import arguments, failing
+from crm_tui.commands.completing import colors, outputs
+from crm_tui.commands.invocation import Invocation
+from crm_tui.errors import CrmError
+
+JSON_CONTRACT = 1
+"""The number of the promise about the shape of JSON output; additive changes keep it."""
+
+MODULES = {
+    "contacts": "records",
+    "companies": "records",
+    "activities": "records",
+    "contact_points": "records",
+    "team": "records",
+    "search": "search",
+    "undo": "history",
+    "redo": "history",
+    "log": "history",
+    "imports": "imports",
+    "paths": "settings",
+    "config": "config",
+    "help": "help",
+}
+"""The module of each command; only the one that is typed is imported."""
+
+HELP = """A CRM for the terminal: contacts, companies, and what happened with them.
+
+\b
+  crm contacts add name='Ada Lovelace' email=ada@example.org
+  crm contacts list company:Acme -o json
+
+Options of this page stand anywhere on the line. crm help lists topics.
+"""
+
+
+def run(argv: Sequence[str] | None = None) -> int:
+    """Run one command line and return its exit code; without `argv` it is the process's own."""
+    if argv is None:
+        failing.prepare()
+    if "_CRM_COMPLETE" in os.environ:
+        typer.main.get_command(application()).main(prog_name="crm")
+    here = Invocation()
+    try:
+        return failing.flushed(_run(sys.argv[1:] if argv is None else argv, here))
+    except (KeyboardInterrupt, failing.Stopped) as stop:
+        return failing.stopped(stop, here.kept)
+    except BrokenPipeError:
+        return failing.closed_pipe()
+    except typer.TyperException as error:
+        return failing.wrong(error, json=here.wants_json)
+    except CrmError as error:
+        return failing.failed(error, json=here.wants_json)
+    except OSError as error:
+        return failing.disk(error, json=here.wants_json)
+    except Exception as error:
+        return failing.unexpected(error, _log(), debug=here.debug, json=here.wants_json)
+
+
+def _run(argv: Sequence[str], here: Invocation) -> int:
+    line = arguments.read(argv)
+    here.take(line)
+    if line.has("--version"):
+        _print_version(here)
+        return 0
+    command = typer.main.get_command(application(line.noun))
+    try:
+        with command.make_context("crm", [*line.rest], obj=here) as context:
+            command.invoke(context)
+    except typer.Exit as stop:
+        return stop.exit_code
+    return 0
+
+
+def application(noun: str | None = None) -> typer.Typer:
+    """The Typer of one noun; of all of them for help, completion and suggestions."""
+    app = typer.Typer(
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        no_args_is_help=True,
+        context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    )
+    app.callback(help=HELP)(options)
+    for name in [noun] if noun in MODULES else MODULES:
+        app.add_typer(import_module(f"crm_tui.commands.{MODULES[name]}").app(name))
+    return app
+
+
+def options(
+    db: Annotated[str | None, typer.Option(metavar="PATH", help="the database, a path or URL (CRM_DB)")] = None,
+    output: Annotated[
+        str | None,
+        typer.Option("-o", "--output", metavar="FORM", autocompletion=outputs, help="table|json|jsonl|csv|tsv|ids|md"),
+    ] = None,
+    now: Annotated[str | None, typer.Option(metavar="INSTANT", help="the time of the whole command (CRM_NOW)")] = None,
+    color: Annotated[str | None, typer.Option(metavar="WHEN", autocompletion=colors, help="auto|always|never")] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="do it without asking")] = False,
+    no_input: Annotated[bool, typer.Option("--no-input", help="never ask")] = False,
+    no_pager: Annotated[bool, typer.Option("--no-pager", help="print even what is taller than the screen")] = False,
+    debug: Annotated[bool, typer.Option("--debug", help="show the traceback of an unexpected error")] = False,
+    version: Annotated[bool, typer.Option("--version", help="print the version")] = False,
+) -> None:
+    """The global options, for help and completion: `arguments.read` has taken them from the line already."""
+
+
+def _print_version(here: Invocation) -> None:
+    if here.wants_json:
+        here.printer.object({"version": __version__, "json_contract": JSON_CONTRACT})
+    else:
+        print(f"crm-tui {__version__}")
+
+
+def _log() -> Path | None:
+    from crm_tui import settings, surroundings
+
+    return settings.log_path(surroundings.find_folders(os.environ))

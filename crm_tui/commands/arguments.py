@@ -1,0 +1,81 @@
+"""The command line before Typer reads it: global options are taken out, filters that begin with - go behind a --."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from crm_tui.errors import Usage
+
+GLOBAL_VALUES = {"--db": "--db", "--now": "--now", "-o": "--output", "--output": "--output", "--color": "--color"}
+GLOBAL_FLAGS = ("--no-input", "--yes", "--no-pager", "--debug", "--version")
+
+VALUES = (
+    "--where", "--filter", "--fields", "--sort", "--limit", "--link", "--in", "--since", "--by", "--show", "--into",
+    "--profile", "--map", "--match", "--mode", "--on-error", "--rejects", "--unknown", "--blank", "--date",
+    "--decimal", "--country", "--currency", "--encoding", "--delimiter", "--binned", "--map-value", "--to", "--dir",
+)  # fmt: skip
+"""The other options that take a value; a value is never read as an option (a test keeps the list complete)."""
+
+_FILTER = re.compile(r'-(?:[^\W\d]\w*(?:\.\w+)*(?::|!=|>=|<=|>|<|~|\^)|[("])')
+_JOINED = re.compile(r"-o(?P<short>.+)|(?P<long>--[a-z-]+)=(?P<value>.*)", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Line:
+    """The global options of a command line, and the rest of it as Typer reads it."""
+
+    options: tuple[tuple[str, str], ...]
+    rest: tuple[str, ...]
+
+    @property
+    def noun(self) -> str | None:
+        """The first word that is no option."""
+        return next((word for word in self.rest if not word.startswith("-")), None)
+
+    def has(self, name: str) -> bool:
+        """Whether a global option is given."""
+        return any(name == given for given, _ in self.options)
+
+    def value(self, name: str) -> str | None:
+        """The last value of a global option."""
+        return dict(self.options).get(name)
+
+
+def read(arguments: Sequence[str]) -> Line:
+    """Sort the words of a command line. Raises Usage for text that is not UTF-8 or a global option without a value."""
+    for at, word in enumerate(arguments, 1):
+        if not word.isascii() and re.search("[\ud800-\udfff]", word):
+            raise Usage(f"Argument {at} is not valid UTF-8.")
+    options: list[tuple[str, str]] = []
+    rest: list[str] = []
+    filters: list[str] = []
+    words = iter(arguments)
+    for word in words:
+        if word == "--":
+            filters += words
+        elif word in GLOBAL_FLAGS:
+            options.append((word, ""))
+        elif word in GLOBAL_VALUES:
+            options.append((GLOBAL_VALUES[word], _value(word, next(words, None))))
+        elif (joined := _JOINED.fullmatch(word)) and (name := GLOBAL_VALUES.get(joined["long"] or "-o")):
+            options.append((name, _value(name, joined["short"] or joined["value"])))
+        elif word in VALUES:
+            rest += [word, *([value] if (value := next(words, None)) is not None else [])]
+        elif _FILTER.match(word):
+            filters.append(word)
+        else:
+            rest.append(word)
+    return Line(tuple(options), (*rest, *(["--", *filters] if filters else [])))
+
+
+def _value(name: str, value: str | None) -> str:
+    if not value:
+        raise Usage(f"{name} needs a value; see crm --help.")
+    return value
+
+
+def near(option: str, known: Sequence[str]) -> str:
+    """A hint at the option that was meant, a global one included; nothing if none is similar."""
+    found = get_close_matches(option, [*known, *GLOBAL_VALUES, *GLOBAL_FLAGS], 1)
+    return f" Did you mean {found[0]}?" if found else ""

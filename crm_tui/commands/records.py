@@ -1,0 +1,232 @@
+"""The verbs every kind of record has: list, show, add, edit, delete, restore."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from crm_tui.commands.assigning import assignments, filled, parted
+from crm_tui.commands.completing import field_names
+from crm_tui.commands.invocation import Invocation, invocation
+from crm_tui.commands.options import DryRun, Fields, Filters, Limit, Sort, Where, command, group
+from crm_tui.errors import Usage
+
+if TYPE_CHECKING:
+    from crm_tui.db.database import Database
+    from crm_tui.services.rows import Written
+
+Refs = Annotated[
+    list[str] | None, typer.Argument(metavar="[REF]...", help="id, e-mail, phone, domain, external id or name")
+]
+Values = Annotated[
+    list[str],
+    typer.Argument(metavar="FIELD=VALUE...", help="see crm help fields", autocompletion=field_names),
+]
+RefsAndValues = Annotated[
+    list[str], typer.Argument(metavar="[REF]... FIELD=VALUE...", help="see crm help fields", autocompletion=field_names)
+]
+
+
+@dataclass(frozen=True)
+class Noun:
+    """How a command noun is spelled in help: its entity, one of it, and samples of a filter, a REF and values."""
+
+    entity: str
+    one: str
+    filter: str
+    sort: str
+    ref: str
+    add: str
+    edit: str
+
+
+NOUNS = {
+    "contacts": Noun(
+        "contacts", "contact", "company:Acme", "-last_touch_at", "ada@example.org",
+        "name='Ada Lovelace' email=ada@example.org company=Acme", "title=CTO tags+=vip",
+    ),
+    "companies": Noun(
+        "companies", "company", "country:DE", "name", "acme.example",
+        "name=Acme website=acme.example", "industry=Steel employees=250",
+    ),
+    "activities": Noun(
+        "activities", "activity", "kind:call", "-occurred_at", "12",
+        "kind=call contact=ada@example.org subject='Asked for an offer'", "body=@minutes.md",
+    ),
+    "contact_points": Noun(
+        "contact_points", "contact point", "kind:email", "contact", "5",
+        "contact=ada@example.org kind=email value=ada@home.example", "label=home",
+    ),
+    "team": Noun("members", "member", "role:rep", "login", "anna", "login=anna name=Anna role=rep", "role=manager"),
+}  # fmt: skip
+"""The nouns that are records, by the word typed; `team` are the members."""
+
+
+def app(noun: str) -> typer.Typer:
+    """The commands of one noun."""
+    about = NOUNS[noun]
+    made = group(noun, f"List, show and change {about.entity.replace('_', ' ')}.")
+    words = {"noun": noun, **vars(about), "many": about.entity.replace("_", " ")}
+    for name, function in VERBS.items():
+        command(made, name, **words)(function)
+    return made
+
+
+def list_(
+    run: typer.Context,
+    filters: Filters = None,
+    where: Where = None,
+    fields: Fields = None,
+    sort: Sort = None,
+    limit: Limit = None,
+) -> None:
+    """List {many} that match all filters.
+
+    crm {noun} list {filter} --sort={sort} --limit 20
+    crm {noun} list -o json --fields '*'
+    """
+    from crm_tui.services import records
+
+    here = invocation(run)
+    chosen = {"fields": _names(fields), "sort": _names(sort), "filters": [*(filters or ()), *(where or ())]}
+    with here.database() as db:
+        here.printer.page(records.page(db, _entity(run), **chosen, limit=here.limit(limit)))
+
+
+def show(
+    run: typer.Context,
+    ref: Annotated[str, typer.Argument(metavar="REF", help="id, e-mail, phone, domain, external id or name")],
+) -> None:
+    """Show one {one} with everything that belongs to it.
+
+    crm {noun} show {ref}
+    crm {noun} show 1 -o json
+    """
+    from crm_tui.services import detail
+
+    here = invocation(run)
+    with here.database() as db:
+        here.printer.detail(detail.show(db, _entity(run), ref))
+
+
+def add(
+    run: typer.Context,
+    values: Values,
+    allow_duplicate: Annotated[bool, typer.Option("--allow-duplicate", help="even if the e-mail is taken")] = False,
+    link: Annotated[str, typer.Option(metavar="create|require|skip", help="a company that is not there")] = "create",
+    dry_run: DryRun = False,
+) -> None:
+    """Add one {one} and print its id.
+
+    crm {noun} add {add}
+    crm {noun} add --dry-run {add}
+    """
+    from crm_tui.services import writing
+
+    if link not in ("create", "require", "skip"):
+        raise Usage(f"--link: {link} is none of create, require, skip.")
+    here, entity = invocation(run), _entity(run)
+    with here.database() as db:
+        given = filled(db, entity, assignments(values))
+        options = {"allow_duplicate": allow_duplicate, "dry_run": dry_run}
+        _print(here, db, writing.add(db, entity, given, link=link, **options), dry_run=dry_run)
+
+
+def edit(run: typer.Context, values: RefsAndValues, where: Where = None, dry_run: DryRun = False) -> None:
+    """Change fields of the {many} named, or of all that match --where; `field=` clears.
+
+    crm {noun} edit {ref} {edit}
+    crm {noun} edit --where {filter} {edit} --dry-run
+    """
+    from crm_tui.services import writing
+
+    refs, given = parted(values)
+    if not given:
+        raise Usage("Say what to change: field=value, e.g. notes=checked")
+    here, entity = invocation(run), _entity(run)
+    with here.database() as db:
+        _ask(here, db, entity, "Changes", where, dry_run=dry_run)
+        given = filled(db, entity, given)
+        written = writing.edit(db, entity, given, refs=refs, filters=where or (), dry_run=dry_run)
+        _print(here, db, written, dry_run=dry_run)
+
+
+def delete(run: typer.Context, refs: Refs = None, where: Where = None, dry_run: DryRun = False) -> None:
+    """Move {many} to the bin; crm undo and restore bring them back.
+
+    crm {noun} delete {ref}
+    crm {noun} delete --where {filter} --yes
+    """
+    from crm_tui.services import writing
+
+    here, entity = invocation(run), _entity(run)
+    with here.database() as db:
+        _ask(here, db, entity, "Deletes", where, dry_run=dry_run)
+        _print(
+            here, db, writing.delete(db, entity, refs=refs or (), filters=where or (), dry_run=dry_run), dry_run=dry_run
+        )
+
+
+def restore(run: typer.Context, refs: Refs = None, where: Where = None, dry_run: DryRun = False) -> None:
+    """Bring {many} back from the bin.
+
+    crm {noun} restore 1
+    crm {noun} restore --where 'deleted_at>-1d' --yes
+    """
+    from crm_tui.services import writing
+
+    here, entity = invocation(run), _entity(run)
+    with here.database() as db:
+        _ask(here, db, entity, "Restores", where and [*where, "deleted_at:any"], dry_run=dry_run)
+        _print(
+            here,
+            db,
+            writing.restore(db, entity, refs=refs or (), filters=where or (), dry_run=dry_run),
+            dry_run=dry_run,
+        )
+
+
+VERBS: dict[str, Callable[..., None]] = {
+    "list": list_,
+    "show": show,
+    "add": add,
+    "edit": edit,
+    "delete": delete,
+    "restore": restore,
+}
+
+
+def _entity(run: typer.Context) -> str:
+    """The entity of the noun the command stands under."""
+    return NOUNS[run.command_path.split()[1]].entity
+
+
+def _names(text: str | None) -> list[str]:
+    return [] if text is None else [text]
+
+
+def _ask(
+    here: Invocation, db: "Database", entity: str, verb: str, where: Sequence[str] | None, *, dry_run: bool
+) -> None:
+    """Before a change by filter: its count, and an answer."""
+    from crm_tui.services import records
+
+    if where and not dry_run:
+        count = records.count(db, entity, where)
+        here.confirm(count, f"{verb} {count:,} {entity.replace('_', ' ')}.")
+
+
+def _print(here: Invocation, db: "Database", written: "Written", *, dry_run: bool) -> None:
+    """The ids on stdout, or the records if a form was asked for; notes on stderr."""
+    from crm_tui.services import records
+
+    here.kept = None if dry_run or written.change_set is None else f"change {written.change_set}"
+    for note in written.notes:
+        here.printer.say(note)
+    if dry_run:
+        here.printer.say("Dry run: nothing was written.")
+    if here.settings.output in (None, "ids") or dry_run:
+        here.printer.ids(written.ids)
+    else:
+        here.printer.records(records.rows(db, written.entity, written.ids))

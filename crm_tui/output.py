@@ -1,0 +1,227 @@
+"""The only printer of data: table, json, jsonl, csv, tsv, ids and md on stdout; words on stderr."""
+
+import shlex
+import shutil
+import subprocess
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from io import StringIO
+from itertools import islice
+from typing import TYPE_CHECKING, TextIO
+
+from crm_tui import sheets
+from crm_tui.domain.kinds.base import Context
+from crm_tui.services.rows import Detail, Page, Row
+from crm_tui.services.transfer.csv_writer import CsvWriter
+from crm_tui.sheets import Plain, Sheet
+from crm_tui.text import safe
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
+
+CHUNK = 1000
+UNCUT = 10_000
+"""The width of a table that goes to a file: nothing is cut."""
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What the person asked for: a form (None: by where it goes), colour, and the pager (None: whatever is there)."""
+
+    output: str | None = None
+    color: str = "auto"
+    pager: str | None = "cat"
+
+
+class Printer:
+    """Prints sheets, records and words in one form to one pair of streams."""
+
+    def __init__(self, wish: Wish, context: Context, out: TextIO, err: TextIO, *, dumb: bool = False) -> None:
+        self.wish = wish
+        self.context = context
+        self.out = out
+        self.err = err
+        self.on_terminal = out.isatty()
+        self.output = wish.output or ("table" if self.on_terminal else "tsv")
+        self.colored = {"always": True, "never": False}.get(wish.color, self.on_terminal and not dumb)
+
+    def say(self, text: str) -> None:
+        """One line for the person, on stderr."""
+        print(safe(text), file=self.err, flush=True)
+
+    def page(self, page: Page) -> None:
+        """A list of records; a cut one says so."""
+        self.records(page)
+        if len(page.rows) < page.total:
+            self.say(f"showing {len(page.rows)} of {page.total}, --limit 0 for all")
+
+    def records(self, page: Page) -> None:
+        """Records that were asked for one by one, or written."""
+        self.sheet(sheets.of_page(page, self.context))
+
+    def sheet(self, sheet: Sheet) -> None:
+        """Rows in the form asked for."""
+        if self.output == "table":
+            self._show(self._table(sheet))
+        elif self.output == "json":
+            self._write(_array(map(sheets.to_json, sheet.records())))
+        elif self.output == "jsonl":
+            self._write(f"{sheets.to_json(each)}\n" for each in sheet.records())
+        elif self.output == "ids":
+            self._write(f"{each}\n" for each in sheet.ids())
+        elif self.output == "csv":
+            self._csv(sheet)
+        elif self.output == "md":
+            ruler = ["---:" if name in sheet.right else "---" for name in sheet.columns]
+            self._write(map(sheets.md_line, (sheet.columns, ruler, *sheet.human())))
+        else:
+            self._write(map(sheets.tsv_line, self._for_machines(sheet)))
+
+    def detail(self, detail: Detail) -> None:
+        """One record with its further points of contact and its timeline."""
+        page, row = detail.page, detail.page.rows[0]
+        if self.output in ("json", "jsonl"):
+            made = sheets.record(page, row, self.context)
+            points = detail.points
+            if points is not None:
+                made["contact_points"] = [sheets.record(points, each, self.context) for each in points.rows]
+            made["timeline"] = [vars(moment) for moment in detail.timeline]
+            self.object(made)
+        elif self.output == "table":
+            self._show(self._filled(page, row), *self._belongings(detail))
+        elif self.output == "tsv":
+            texts = ((field.name, sheets.machine_text(field, row, self.context)) for field in page.fields)
+            self._write(sheets.tsv_line(map(self._cleaned, each)) for each in texts)
+        else:
+            self.sheet(sheets.of_page(page, self.context))
+
+    def object(self, record: Mapping[str, Plain]) -> None:
+        """One thing with named values: an object in JSON, a line for each value otherwise."""
+        if self.output in ("json", "jsonl"):
+            self._write([sheets.to_json(record, 2 if self.output == "json" else None), "\n"])
+            return
+        listed = sheets.of_records(("name", "value"), list(record.items()))
+        if self.output == "table":
+            self._show(self._pairs(listed.human()))
+        else:
+            self.sheet(listed)
+
+    def outcome(self, record: Mapping[str, Plain], line: str) -> None:
+        """What a verb did: the whole in JSON, otherwise the one line a script reads."""
+        if self.output in ("json", "jsonl"):
+            self.object(record)
+        else:
+            self._write([line, "\n"])
+
+    def ids(self, ids: Iterable[int]) -> None:
+        """Ids, one a line."""
+        self._write(f"{each}\n" for each in ids)
+
+    def text(self, text: str) -> None:
+        """Words that are the answer itself, such as help and paths; paged like a table."""
+        self._paged(text.rstrip("\n") + "\n")
+
+    def _write(self, parts: Iterable[str]) -> None:
+        remaining = iter(parts)
+        while chunk := list(islice(remaining, CHUNK)):
+            self.out.write("".join(chunk))
+
+    def _csv(self, sheet: Sheet) -> None:
+        writer = CsvWriter(self.out)
+        writer.rows([sheet.columns])
+        rows = self._for_machines(sheet)
+        while chunk := list(islice(rows, CHUNK)):
+            writer.rows(chunk)
+
+    def _for_machines(self, sheet: Sheet) -> Iterable[list[str]]:
+        """The machine's text; before a person's eyes nothing in it can steer the terminal."""
+        return iter([*map(self._cleaned, row)] for row in sheet.machine()) if self.on_terminal else sheet.machine()
+
+    def _cleaned(self, text: str) -> str:
+        return safe(text, multiline=True) if self.on_terminal else text
+
+    def _belongings(self, detail: Detail) -> Iterable["Table"]:
+        if detail.points is not None and detail.points.rows:
+            yield self._table(sheets.of_page(detail.points, self.context), "contact points")
+        if detail.timeline:
+            rows = [(moment.at, moment.entity, moment.id, moment.kind, moment.text) for moment in detail.timeline]
+            yield self._table(sheets.of_records(("at", "entity", "id", "kind", "text"), rows), "timeline")
+
+    def _filled(self, page: Page, row: Row) -> "Table":
+        texts = ((field.name, sheets.human_text(field, row, self.context)) for field in page.fields)
+        return self._pairs([name, text] for name, text in texts if text)
+
+    def _pairs(self, rows: Iterable[list[str]]) -> "Table":
+        from rich.table import Table
+        from rich.text import Text
+
+        table = Table(box=None, show_header=False, pad_edge=False)
+        table.add_column(style="bold", no_wrap=True)
+        table.add_column(overflow="fold")
+        for name, text in rows:
+            table.add_row(Text(safe(name)), Text(safe(text, multiline=True)))
+        return table
+
+    def _table(self, sheet: Sheet, title: str | None = None) -> "Table":
+        from rich.table import Table
+        from rich.text import Text
+
+        table = Table(box=None, pad_edge=False, header_style="bold", title=title, title_justify="left")
+        for name in sheet.columns:
+            align = "right" if name in sheet.right else "left"
+            width = 6 if name == "id" else None
+            table.add_column(Text(safe(name)), justify=align, no_wrap=True, overflow="ellipsis", min_width=width)  # type: ignore[arg-type]
+        for row in sheet.human():
+            table.add_row(*[Text(safe(cell)) for cell in row])
+        return table
+
+    def _show(self, *tables: "Table") -> None:
+        buffer = StringIO()
+        console = self._console(buffer)
+        for at, table in enumerate(tables):
+            if at:
+                console.print()
+            console.print(table)
+        self._paged("".join(f"{line.rstrip()}\n" for line in buffer.getvalue().splitlines()))
+
+    def _console(self, buffer: StringIO) -> "Console":
+        from rich.console import Console
+
+        width = shutil.get_terminal_size().columns if self.on_terminal else UNCUT
+        return Console(
+            file=buffer,
+            width=max(width, 20),
+            force_terminal=self.colored,
+            no_color=not self.colored,
+            color_system="standard" if self.colored else None,
+            markup=False,
+            highlight=False,
+            emoji=False,
+            legacy_windows=False,
+            _environ={},
+        )
+
+    def _paged(self, text: str) -> None:
+        """Through the pager on a terminal, if the text is taller than the screen."""
+        pager = self._pager()
+        if not self.on_terminal or not pager or text.count("\n") < shutil.get_terminal_size().lines:
+            self.out.write(text)
+            return
+        self.out.flush()
+        with suppress(KeyboardInterrupt):
+            subprocess.run(pager, input=text.encode(errors="replace"), check=False)  # noqa: S603 - the person's own pager
+
+    def _pager(self) -> list[str]:
+        wanted = shlex.split("less -FRX" if self.wish.pager is None else self.wish.pager)
+        return wanted if wanted and wanted != ["cat"] and shutil.which(wanted[0]) else []
+
+
+def _array(items: Iterable[str]) -> Iterable[str]:
+    """A JSON array with an item a line."""
+    before = "[\n"
+    for item in items:
+        yield f"{before}{item}"
+        before = ",\n"
+    yield "[]\n" if before == "[\n" else "\n]\n"
