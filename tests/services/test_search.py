@@ -42,7 +42,13 @@ def test_two_characters_find_the_start_of_a_word_only(db: Database) -> None:
 
 @pytest.mark.parametrize(
     ("text", "name"),
-    [("田", "山田太郎"), ("山田", "山田太郎"), ("ольга", "ОЛЬГА Иванова"), ("łukasz", "Łukasz Nowak"), ("مريم", "مريم العلي")],
+    [
+        ("田", "山田太郎"),
+        ("山田", "山田太郎"),
+        ("ольга", "ОЛЬГА Иванова"),
+        ("łukasz", "Łukasz Nowak"),
+        ("مريم", "مريم العلي"),
+    ],
 )
 def test_names_of_every_script_are_found(db: Database, text: str, name: str) -> None:
     add(db, "contacts", name=name)

@@ -1,0 +1,117 @@
+"""The shape of the code, as far as a machine can hold it."""
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Connection, func, select
+
+from crm_tui import entities
+from crm_tui.db import models
+from crm_tui.db.database import Database
+from crm_tui.db.models.journal import Change
+from crm_tui.services import undoing, writing
+from crm_tui.services.rows import Assignment
+
+ROOT = Path(__file__).resolve().parents[1]
+PACKAGE = ROOT / "crm_tui"
+MODULES = sorted(path for path in PACKAGE.rglob("*.py") if "versions" not in path.parts)
+SPEAKING_SQL = {"insert", "update", "delete", "text"}
+BESIDE_THE_DOORS = {
+    "services/undoing.py": {"update"},  # marks a change set as undone, which is no change of a record
+}
+"""Modules outside `db` that may write by themselves, each with the construct and the reason."""
+
+
+def named(path: Path) -> str:
+    """The path of a module inside the package."""
+    return path.relative_to(PACKAGE).as_posix()
+
+
+def tree(path: Path) -> ast.Module:
+    """The syntax tree of a module."""
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def test_imports_point_down_only() -> None:
+    command = [str(Path(sys.executable).with_name("lint-imports")), "--no-cache"]
+
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+
+    assert done.returncode == 0, done.stdout
+
+
+def test_only_the_database_package_writes_sql() -> None:
+    found = {named(path): set(writing_constructs(path)) for path in MODULES if "db" not in path.parts}
+
+    assert {name: constructs for name, constructs in found.items() if constructs} == BESIDE_THE_DOORS
+
+
+def writing_constructs(path: Path) -> Iterator[str]:
+    """What a module takes from SQLAlchemy or SQLModel to write, and SQL it sends as text."""
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(("sqlalchemy", "sqlmodel")):
+            yield from SPEAKING_SQL & {name.name for name in node.names}
+        if isinstance(node, ast.Attribute) and node.attr in ("exec_driver_sql", "executescript", "commit"):
+            yield node.attr
+        if isinstance(node, ast.Import) and any(name.name == "sqlite3" for name in node.names):
+            yield "sqlite3"
+
+
+def test_only_the_command_line_asks_for_the_time() -> None:
+    asking = {
+        named(path)
+        for path in MODULES
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in ("datetime.now", "date.today", "time.time")
+    }
+
+    assert {name for name in asking if name != "cli.py" and not name.startswith("commands/")} == set()
+
+
+@pytest.mark.parametrize("path", MODULES, ids=named)
+def test_a_module_has_at_most_400_lines_and_a_function_50(path: Path) -> None:
+    functions = [node for node in ast.walk(tree(path)) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+    lengths = {node.name: (node.end_lineno or 0) - node.lineno + 1 for node in functions}
+
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= 400
+    assert {name: length for name, length in lengths.items() if length > 50} == {}
+
+
+def test_every_version_of_every_record_is_in_the_journal(db: Database) -> None:
+    ada = writing.add(db, "contacts", given("name=Ada", "email=ada@example.org", "company=Acme")).ids[0]
+    writing.add(db, "activities", given("kind=call", f"contact={ada}", "subject=Hello"))
+    writing.edit(db, "contacts", refs=[str(ada)], assignments=given("title=CTO", "company=Globex"))
+    writing.delete(db, "contacts", refs=[str(ada)])
+    undoing.undo(db)
+    undoing.redo(db)
+    writing.restore(db, "contacts", refs=[str(ada)])
+    undoing.undo(db, force=True)
+
+    with db.read() as connection:
+        versions = {name: dict(versions_of(connection, name)) for name in entities.NAMES}
+        journaled = {name: dict(journal_of(connection, name)) for name in entities.NAMES}
+
+    assert versions == journaled
+    assert versions["contacts"][ada] > 4
+
+
+def given(*texts: str) -> list[Assignment]:
+    """`field=value` as the command line reads it."""
+    return [Assignment(name, "=", value) for name, _, value in (text.partition("=") for text in texts)]
+
+
+def versions_of(connection: Connection, name: str) -> Iterator[tuple[int, int]]:
+    """The version of every record: how often it was written."""
+    table = models.table(name)
+    yield from (tuple(row) for row in connection.execute(select(table.c.id, table.c.version)))
+
+
+def journal_of(connection: Connection, name: str) -> Iterator[tuple[int, int]]:
+    """The number of changes of every record."""
+    changes = models.every_table().tables[Change.__tablename__].c
+    counted = select(changes.record_id, func.count()).where(changes.entity == name).group_by(changes.record_id)
+    yield from (tuple(row) for row in connection.execute(counted))
