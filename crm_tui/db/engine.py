@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import URL
 
+from crm_tui.db.dialects import sqlite_indexes
 from crm_tui.db.dialects.base import Dialect
 from crm_tui.db.dialects.sqlite import SQLite
 from crm_tui.errors import Usage
@@ -54,7 +55,10 @@ def make_engines(path: Path) -> tuple[Engine, Engine]:
 
     @event.listens_for(reader, "begin")
     def begin(connection: Any) -> None:
-        connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN"))
+        begin = connection.get_execution_options().get("begin", "BEGIN")
+        connection.exec_driver_sql(begin)
+        if begin != "BEGIN":
+            sqlite_indexes.trust_own(connection)
 
     os.register_at_fork(after_in_child=lambda: reader.dispose(close=False))
     return reader, reader.execution_options(begin="BEGIN IMMEDIATE")

@@ -167,5 +167,3 @@ def _rewrite(bulk: Bulk, target: Entity, key: str, renamed: dict[str, str]) -> N
     if renamed:
         holders = bulk.connection.execute(select(table.c.id).where(value.in_(renamed))).scalars().all()
         bulk.update(table, changes(holders))
-
-

@@ -1,12 +1,12 @@
 """Custom fields: keys, kinds, uniqueness, indexes, options, and how undo treats them."""
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select
 
 from crm_tui.db.database import Database
-from crm_tui.db.models import table
 from crm_tui.errors import Conflict, CrmError, Invalid, NotFound, Usage
 from crm_tui.services import custom_fields, records, undoing, writing
+from crm_tui.services.catalog import Catalog
 from crm_tui.services.rows import Assignment
 
 
@@ -15,8 +15,8 @@ def contact(db: Database, **values: str) -> int:
     return writing.add(db, "contacts", given).ids[0]
 
 
-def edit(db: Database, key: str, **values: str) -> None:
-    custom_fields.edit(db, "contacts", key, [Assignment(name, "=", text) for name, text in values.items()])
+def edit(db: Database, field: str, /, **values: str) -> None:
+    custom_fields.edit(db, "contacts", field, [Assignment(name, "=", text) for name, text in values.items()])
 
 
 def rename(db: Database, key: str, old: str, new: str) -> None:
@@ -32,20 +32,15 @@ def indexes(db: Database) -> set[str]:
         return db.dialect.custom_indexes(connection)
 
 
-def plan(db: Database, where: str, order: str = "") -> str:
+def plan(db: Database, where: str, order: str = "id") -> str:
     """How SQLite runs the statement behind a filter with a sort."""
     with db.read() as connection:
-        seen: list[tuple[str, object]] = []
-        raw = connection.connection.driver_connection
-        raw.set_trace_callback(lambda statement: seen.append((statement, None)))
-        catalog = records.Catalog(db, connection)
+        catalog = Catalog(db, connection)
         contacts = catalog.entity("contacts")
-        compiled = records.matching(catalog, contacts, (where,) if where else (), (order,) if order else ())
-        statement = table("contacts").select().where(compiled.where).order_by(*compiled.order_by).limit(50)
-        sql = str(statement.compile(connection.engine, compile_kwargs={"literal_binds": True}))
-        raw.set_trace_callback(None)
-        rows = connection.execute(text("EXPLAIN QUERY PLAN " + sql.replace(":", "\\:"))).all()
-        return " / ".join(str(row[3]) for row in rows)
+        compiled = records.matching(catalog, contacts, (where,) if where else (), (order,))
+        statement = select(contacts.table.c.id).where(compiled.where).order_by(*compiled.order_by).limit(50)
+        sql = statement.compile(connection, compile_kwargs={"literal_binds": True})
+        return " / ".join(row[3] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}"))
 
 
 def test_a_field_is_listed_and_takes_values(db: Database) -> None:
@@ -121,10 +116,12 @@ def test_a_filter_and_a_sort_use_the_index_of_a_field(db: Database) -> None:
     custom_fields.add(db, "contacts", "plain")
 
     assert indexes(db) == {"ix_contacts_custom_score", "ix_contacts_custom_hobby__f"}
-    assert "ix_contacts_custom_score" in plan(db, "score>7")
-    assert "ix_contacts_custom_hobby__f" in plan(db, "hobby:Chess")
-    assert "ix_contacts_custom_hobby__f" in plan(db, "hobby^Ch")
-    assert "ix_contacts_custom" not in plan(db, "plain:Chess")
+    assert "SEARCH contacts USING INDEX ix_contacts_custom_score" in plan(db, "score:7", "name")
+    assert "SEARCH contacts USING INDEX ix_contacts_custom_hobby__f" in plan(db, "hobby^Ch", "name")
+    assert plan(db, "score>7", "score") == "SEARCH contacts USING INDEX ix_contacts_custom_score (<expr>>?)"
+    assert plan(db, "", "score") == "SCAN contacts USING INDEX ix_contacts_custom_score"
+    assert plan(db, "", "hobby") == "SCAN contacts USING INDEX ix_contacts_custom_hobby__f"
+    assert "ix_contacts_custom" not in plan(db, "plain:Chess", "name")
 
 
 def test_indexes_follow_definitions_through_undo_redo_and_archiving(db: Database) -> None:

@@ -1,6 +1,6 @@
 """What SQLite and PostgreSQL do differently; no other module asks which database it is."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, Protocol
@@ -72,3 +72,12 @@ class Dialect(Protocol):
 
     def backup(self, target: Path) -> None:
         """Copy the database, as of one moment, to `target`: verified and renamed into place. Raises StorageError."""
+
+    def last_ids(self, connection: Connection) -> Mapping[str, int]:
+        """The last id handed out, by table; the next record gets a higher one."""
+
+    def begin_load(self, connection: Connection) -> None:
+        """Let references lead to rows that come later, until the transaction ends."""
+
+    def end_load(self, connection: Connection, last_ids: Mapping[str, int]) -> list[str]:
+        """Set the last ids; the tables with rows that refer to rows that are not there."""

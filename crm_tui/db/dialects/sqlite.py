@@ -1,9 +1,8 @@
 """SQLite: one writer lock beside the file, WAL, full text by three-character runs."""
 
 import os
-import re
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from importlib import import_module
 from pathlib import Path
@@ -13,12 +12,11 @@ from sqlalchemy import Connection, Engine, Select, Table, and_, column, false, f
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.elements import ColumnElement
 
+from crm_tui.db.dialects import sqlite_indexes, sqlite_loading
 from crm_tui.db.dialects.sqlite_backup import backup
 from crm_tui.domain.searching import needle, runs
 from crm_tui.errors import Busy, Conflict, CrmError, DatabaseUnusable, NotAllowed, StorageError
 
-KEY = re.compile(r"[a-z][a-z0-9_]*\Z")
-CUSTOM_INDEX = re.compile(r"(ix|uq)_[a-z]+_custom_[a-z0-9_]+\Z")
 CHECKPOINT_ABOVE = 4 << 20
 BUDGET = 30.0
 NOTICE_AFTER = 2.0
@@ -71,30 +69,20 @@ class SQLite:
 
     def custom(self, table: Table, key: str, *, number: bool) -> ColumnElement[Any]:
         """`json_extract` with a literal path; the same expression as in the field's index."""
-        if not KEY.match(key):
-            raise ValueError(f"not a key: {key!r}")
         kind = table.c.id.type if number else table.c.custom.type
-        return literal_column(f"json_extract({table.name}.custom, '$.{key}')", kind)
+        return literal_column(sqlite_indexes.expression(f"{table.name}.", key), kind)
 
     def custom_indexes(self, connection: Connection) -> set[str]:
         """By their names."""
-        found = connection.exec_driver_sql("SELECT name FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL")
-        return {name for name in found.scalars() if CUSTOM_INDEX.match(name)}
+        return sqlite_indexes.names(connection)
 
     def index_custom(self, connection: Connection, name: str, table: Table, key: str, *, unique: bool) -> None:
-        """Inside the transaction: SQLite's DDL is transactional."""
-        if not KEY.match(key) or not CUSTOM_INDEX.match(name):
-            raise ValueError(f"not a key: {key!r}")
-        value, only = f"json_extract(custom, '$.{key}')", "UNIQUE " if unique else ""
-        columns = value if unique else f"{value}, id"
-        statement = f"CREATE {only}INDEX {name} ON {table.name} ({columns}) WHERE deleted_at IS NULL"
-        connection.exec_driver_sql(statement)
+        """CREATE INDEX, inside the transaction."""
+        sqlite_indexes.create(connection, name, table, key, unique=unique)
 
     def drop_custom_index(self, connection: Connection, name: str) -> None:
-        """Inside the transaction, too."""
-        if not CUSTOM_INDEX.match(name):
-            raise ValueError(f"not an index of a custom field: {name!r}")
-        connection.exec_driver_sql(f"DROP INDEX {name}")
+        """DROP INDEX, inside the transaction."""
+        sqlite_indexes.drop(connection, name)
 
     def list_items(self, expression: ColumnElement[Any]) -> Any:
         """`json_each`; a null list has no items."""
@@ -163,6 +151,18 @@ class SQLite:
     def backup(self, target: Path) -> None:
         """The online backup of SQLite in one step, verified before it gets its name."""
         backup(self.path, target)
+
+    def last_ids(self, connection: Connection) -> Mapping[str, int]:
+        """The table of AUTOINCREMENT."""
+        return sqlite_loading.last_ids(connection)
+
+    def begin_load(self, connection: Connection) -> None:
+        """Deferred foreign keys."""
+        sqlite_loading.begin(connection)
+
+    def end_load(self, connection: Connection, last_ids: Mapping[str, int]) -> list[str]:
+        """The table of AUTOINCREMENT, and a check of all foreign keys."""
+        return sqlite_loading.end(connection, last_ids)
 
 
 def _matching(searched: Table, needles: Sequence[str]) -> Select[Any]:
