@@ -102,7 +102,7 @@ class Printer:
         if self.output in ("json", "jsonl"):
             self._write([sheets.to_json(record, 2 if self.output == "json" else None), "\n"])
             return
-        listed = sheets.of_records(("name", "value"), list(record.items()))
+        listed = sheets.of_records(("name", "value"), list(record.items()), self.context)
         if self.output == "table":
             self._show(self._pairs(listed.human()))
         else:
@@ -147,7 +147,7 @@ class Printer:
             yield self._table(sheets.of_page(detail.points, self.context), "contact points")
         if detail.timeline:
             rows = [(moment.at, moment.entity, moment.id, moment.kind, moment.text) for moment in detail.timeline]
-            yield self._table(sheets.of_records(("at", "entity", "id", "kind", "text"), rows), "timeline")
+            yield self._table(sheets.of_records(("at", "entity", "id", "kind", "text"), rows, self.context), "timeline")
 
     def _filled(self, page: Page, row: Row) -> "Table":
         texts = ((field.name, sheets.human_text(field, row, self.context)) for field in page.fields)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from crm_tui.domain.fields import Field
-from crm_tui.domain.kinds import Email, Integer, JsonNumber, Money, Number, Phone, Reference
+from crm_tui.domain.kinds import Email, Instant, Integer, JsonNumber, Money, Number, Phone, Reference
 from crm_tui.domain.kinds.base import Context
 from crm_tui.services.rows import Page, Row
 from crm_tui.text import safe
@@ -46,8 +46,8 @@ def of_page(page: Page, context: Context) -> Sheet:
     )
 
 
-def of_records(columns: Sequence[str], rows: Iterable[Sequence[Plain]], *, ids: int = 0) -> Sheet:
-    """The sheet of plain values; `ids` is the position of the column that `-o ids` prints."""
+def of_records(columns: Sequence[str], rows: Iterable[Sequence[Plain]], context: Context, *, ids: int = 0) -> Sheet:
+    """The sheet of plain values; `ids` is the position of the column that `-o ids` prints, `at` is an instant."""
     kept = [list(row) for row in rows]
     numbers = (name for at, name in enumerate(columns) if kept and all(_is_number(row[at]) for row in kept))
     return Sheet(
@@ -56,14 +56,14 @@ def of_records(columns: Sequence[str], rows: Iterable[Sequence[Plain]], *, ids: 
         ids=lambda: (_text(row[ids]) for row in kept),
         records=lambda: (dict(zip(columns, row, strict=True)) for row in kept),
         machine=lambda: ([_text(cell) for cell in row] for row in kept),
-        human=lambda: ([_text(cell) for cell in row] for row in kept),
+        human=lambda: ([_shown(name, cell, context) for name, cell in zip(columns, row, strict=True)] for row in kept),
     )
 
 
-def of_objects(kind: "type[DataclassInstance]", found: Iterable[object]) -> Sheet:
+def of_objects(kind: "type[DataclassInstance]", found: Iterable[object], context: Context) -> Sheet:
     """The sheet of plain dataclass values, a column for each field."""
     names = tuple(each.name for each in dataclasses.fields(kind))
-    return of_records(names, ([getattr(each, name) for name in names] for each in found))
+    return of_records(names, ([getattr(each, name) for name in names] for each in found), context)
 
 
 def record(page: Page, row: Row, context: Context) -> dict[str, Plain]:
@@ -134,6 +134,10 @@ def _text(value: Plain) -> str:
     if isinstance(value, str):
         return value
     return str(value) if isinstance(value, int | float) else to_json(value)
+
+
+def _shown(name: str, value: Plain, context: Context) -> str:
+    return Instant().show(value, context) if name == "at" and isinstance(value, str) and value else _text(value)
 
 
 _ESCAPED = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 from crm_tui.errors import Usage
 
@@ -73,9 +72,3 @@ def _value(name: str, value: str | None) -> str:
     if not value:
         raise Usage(f"{name} needs a value; see crm --help.")
     return value
-
-
-def near(option: str, known: Sequence[str]) -> str:
-    """A hint at the option that was meant, a global one included; nothing if none is similar."""
-    found = get_close_matches(option, [*known, *GLOBAL_VALUES, *GLOBAL_FLAGS], 1)
-    return f" Did you mean {found[0]}?" if found else ""

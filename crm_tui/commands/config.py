@@ -38,7 +38,7 @@ def show(
         here.printer.object({name: value or None for name, value in values.items()})
         return
     rows = [(name, value or None, here.settings.origins[name]) for name, value in values.items()]
-    here.printer.sheet(of_records(("name", "value", "origin"), rows))
+    here.printer.sheet(of_records(("name", "value", "origin"), rows, here.context))
 
 
 def get(run: typer.Context, name: Name) -> None:

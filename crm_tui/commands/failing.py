@@ -13,7 +13,7 @@ from typing import TextIO
 
 import typer
 
-from crm_tui.commands import arguments
+from crm_tui.commands.options import near_option
 from crm_tui.errors import CrmError, StorageError, Usage
 from crm_tui.text import safe
 
@@ -93,7 +93,7 @@ def wrong(error: typer.TyperException, *, json: bool) -> int:
         text = "A command is missing."
     elif option and "No such option" in text:
         known = [name for each in run.command.params for name in each.opts] if run else []
-        text = f"No such option {option}.{arguments.near(option, known)}"
+        text = f"No such option {option}.{near_option(option, known)}"
     return failed(Usage(f"{text.rstrip('.?')}{'?' if text.endswith('?') else '.'} See {path} --help."), json=json)
 
 

@@ -74,11 +74,11 @@ def log(
     here = invocation(run)
     with here.database() as db:
         if show is not None:
-            here.printer.sheet(of_objects(rows.Difference, history.differences(db, show)))
+            here.printer.sheet(of_objects(rows.Difference, history.differences(db, show), here.context))
             return
         entity = within if ref is not None else None
         found = history.log(db, entity=entity, ref=ref, since=since, by=by, limit=here.limit(limit))
-    here.printer.sheet(of_objects(history.LogEntry, found))
+    here.printer.sheet(of_objects(history.LogEntry, found, here.context))
 
 
 COMMANDS: dict[str, Callable[..., None]] = {"undo": undo, "redo": redo, "log": log}

@@ -30,7 +30,7 @@ def list_(run: typer.Context) -> None:
 
     here = invocation(run)
     with here.database() as db:
-        here.printer.sheet(of_objects(history.ImportEntry, history.imports(db)))
+        here.printer.sheet(of_objects(history.ImportEntry, history.imports(db), here.context))
 
 
 def show(run: typer.Context, number: Number) -> None:

@@ -115,11 +115,12 @@ class Invocation:
 
     def confirm(self, count: int, what: str) -> None:
         """Say what a change by filter touches, and go on only with --yes or an answer. Raises Usage."""
-        self.printer.say(what)
-        if self.line.has("--yes") or not count:
-            return
-        if not self.may_ask():
+        sure = self.line.has("--yes") or not count
+        if not sure and not self.may_ask():
             raise Usage(f"{what} Nothing was written; --yes does it without asking.")
+        self.printer.say(what)
+        if sure:
+            return
         wanted = ("y", "yes") if count <= MANY else (str(count), f"{count:,}")
         print("Go on? [y/N] " if count <= MANY else f"Type {count} to go on: ", end="", file=sys.stderr, flush=True)
         if sys.stdin.readline().strip().lower() not in wanted:

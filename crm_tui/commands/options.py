@@ -1,10 +1,13 @@
 """Options and arguments that several commands share, and how a command tells its help."""
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from difflib import get_close_matches
 from typing import Annotated, TypeVar
 
 import typer
+
+from crm_tui.commands.arguments import GLOBAL_FLAGS, GLOBAL_VALUES
 
 Command = TypeVar("Command", bound=Callable[..., None])
 
@@ -51,3 +54,14 @@ def command(of: typer.Typer, name: str, **words: str) -> Callable[[Command], Com
         return function
 
     return register
+
+
+def near(word: str, known: Sequence[str]) -> str:
+    """A hint at the word that was meant; nothing if none is similar."""
+    found = get_close_matches(word, known, 1)
+    return f" Did you mean {found[0]}?" if found else ""
+
+
+def near_option(option: str, known: Sequence[str]) -> str:
+    """A hint at the option that was meant, a global one included."""
+    return near(option, [*known, *GLOBAL_VALUES, *GLOBAL_FLAGS])

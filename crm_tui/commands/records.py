@@ -130,7 +130,7 @@ def add(
     with here.database() as db:
         given = filled(db, entity, assignments(values))
         options = {"allow_duplicate": allow_duplicate, "dry_run": dry_run}
-        _print(here, db, writing.add(db, entity, given, link=link, **options), dry_run=dry_run)
+        print_written(here, db, writing.add(db, entity, given, link=link, **options), dry_run=dry_run)
 
 
 def edit(run: typer.Context, values: RefsAndValues, where: Where = None, dry_run: DryRun = False) -> None:
@@ -149,23 +149,31 @@ def edit(run: typer.Context, values: RefsAndValues, where: Where = None, dry_run
         _ask(here, db, entity, "Changes", where, dry_run=dry_run)
         given = filled(db, entity, given)
         written = writing.edit(db, entity, given, refs=refs, filters=where or (), dry_run=dry_run)
-        _print(here, db, written, dry_run=dry_run)
+        print_written(here, db, written, dry_run=dry_run)
 
 
-def delete(run: typer.Context, refs: Refs = None, where: Where = None, dry_run: DryRun = False) -> None:
+def delete(
+    run: typer.Context,
+    refs: Refs = None,
+    where: Where = None,
+    erase: Annotated[bool, typer.Option("--erase", help="for good, from the journal too; no undo")] = False,
+    dry_run: DryRun = False,
+) -> None:
     """Move {many} to the bin; crm undo and restore bring them back.
 
     crm {noun} delete {ref}
     crm {noun} delete --where {filter} --yes
     """
-    from crm_tui.services import writing
+    from crm_tui.services import erasing, writing
 
     here, entity = invocation(run), _entity(run)
+    verb = erasing.erase if erase else writing.delete
+    if erase and refs and not dry_run:
+        here.confirm(len(refs), f"Erases {_counted(len(refs), entity)} for good.")
     with here.database() as db:
-        _ask(here, db, entity, "Deletes", where, dry_run=dry_run)
-        _print(
-            here, db, writing.delete(db, entity, refs=refs or (), filters=where or (), dry_run=dry_run), dry_run=dry_run
-        )
+        _ask(here, db, entity, "Erases for good" if erase else "Deletes", where, dry_run=dry_run)
+        written = verb(db, entity, refs=refs or (), filters=where or (), dry_run=dry_run)
+        print_written(here, db, written, dry_run=dry_run)
 
 
 def restore(run: typer.Context, refs: Refs = None, where: Where = None, dry_run: DryRun = False) -> None:
@@ -179,7 +187,7 @@ def restore(run: typer.Context, refs: Refs = None, where: Where = None, dry_run:
     here, entity = invocation(run), _entity(run)
     with here.database() as db:
         _ask(here, db, entity, "Restores", where and [*where, "deleted_at:any"], dry_run=dry_run)
-        _print(
+        print_written(
             here,
             db,
             writing.restore(db, entity, refs=refs or (), filters=where or (), dry_run=dry_run),
@@ -202,6 +210,12 @@ def _entity(run: typer.Context) -> str:
     return NOUNS[run.command_path.split()[1]].entity
 
 
+def _counted(count: int, entity: str) -> str:
+    """`1 contact`, `1,203 contacts`."""
+    one = next(noun.one for noun in NOUNS.values() if noun.entity == entity)
+    return f"1 {one}" if count == 1 else f"{count:,} {entity.replace('_', ' ')}"
+
+
 def _names(text: str | None) -> list[str]:
     return [] if text is None else [text]
 
@@ -214,10 +228,10 @@ def _ask(
 
     if where and not dry_run:
         count = records.count(db, entity, where)
-        here.confirm(count, f"{verb} {count:,} {entity.replace('_', ' ')}.")
+        here.confirm(count, f"{verb} {_counted(count, entity)}.")
 
 
-def _print(here: Invocation, db: "Database", written: "Written", *, dry_run: bool) -> None:
+def print_written(here: Invocation, db: "Database", written: "Written", *, dry_run: bool = False) -> None:
     """The ids on stdout, or the records if a form was asked for; notes on stderr."""
     from crm_tui.services import records
 

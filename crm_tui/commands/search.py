@@ -35,6 +35,6 @@ def search(
     with here.database() as db:
         found = service.search(db, " ".join(text), within=within, limit=limit or ALL)
     rows = [(hit.entity, hit.id, hit.title, hit.field, hit.snippet) for hit in found.hits]
-    here.printer.sheet(of_records(("entity", "id", "title", "field", "snippet"), rows, ids=1))
+    here.printer.sheet(of_records(("entity", "id", "title", "field", "snippet"), rows, here.context, ids=1))
     if found.capped:
         here.printer.say(f"showing the best {len(rows)}, more match: add a word or --limit")
