@@ -8,7 +8,7 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from crm_tui.db.dialects.base import Dialect
 from crm_tui.db.models import table
-from crm_tui.db.models.activities import TOUCHES
+from crm_tui.domain.activities import TOUCHES
 from crm_tui.domain.fields import Field, Is
 from crm_tui.domain.searching import document
 

@@ -6,11 +6,9 @@ from sqlalchemy import Index
 
 from crm_tui.db.models import contacts  # noqa: F401  the tables its foreign keys name
 from crm_tui.db.models.base import STRICT, Record, column, live_index, record_indexes, twin
+from crm_tui.domain.activities import KINDS
 from crm_tui.domain.fields import Is
 from crm_tui.domain.kinds import Choice, Instant, Integer, LongText, Reference, Text
-
-ACTIVITY_KINDS = ("call", "email", "meeting", "message", "visit", "note")
-TOUCHES = ("call", "email", "meeting", "message", "visit")
 
 
 class Activity(Record, table=True):
@@ -25,7 +23,7 @@ class Activity(Record, table=True):
         STRICT,
     )
 
-    kind: str | None = column(Choice(ACTIVITY_KINDS), "Kind", Is.REQUIRED)
+    kind: str | None = column(Choice(KINDS), "Kind", Is.REQUIRED)
     direction: str | None = column(Choice(("in", "out")), "Direction")
     subject: str | None = column(Text(), "Subject", Is.SEARCHED)
     subject_f: str | None = twin()

@@ -49,6 +49,8 @@ def twin() -> Any:
 class Journaled(SQLModel):
     """What every journaled row has: identity, authorship, the bin and the optimistic lock."""
 
+    model_config = {"defer_build": True}
+
     id: int | None = Mapped(
         default=None,
         primary_key=True,
@@ -83,10 +85,12 @@ class Record(Journaled):
 
 
 def live_index(table: str, *columns: str, unique: bool = False) -> Index:
-    """An index over the records that are not in the bin; a binned record never blocks a value."""
-    live = text("deleted_at IS NULL")
+    """An index over the records that are not in the bin; a binned record never blocks a value.
+
+    Naming PostgreSQL's condition here would load its dialect, 70 ms of every start; the revisions name both.
+    """
     name = f"{'uq' if unique else 'ix'}_{table}_{'_'.join(columns)}_live"
-    return Index(name, *columns, unique=unique, sqlite_where=live, postgresql_where=live)
+    return Index(name, *columns, unique=unique, sqlite_where=text("deleted_at IS NULL"))
 
 
 def record_indexes(table: str) -> tuple[Index, ...]:
