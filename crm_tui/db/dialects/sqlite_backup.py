@@ -22,11 +22,11 @@ def backup(source: Path, target: Path) -> None:
         raise StorageError(f"{target} cannot be written: {error.strerror}.") from error
     copy = Path(name)
     try:
-        _copy(source, copy)
+        copied(source, copy)
         verify(copy)
-        _sync(copy)
+        sync(copy)
         copy.replace(target)
-        _sync(folder)
+        sync(folder)
     except sqlite3.Error as error:
         raise StorageError(f"The backup to {target} failed: {error}. The file there is as it was.") from error
     except OSError as error:
@@ -36,9 +36,10 @@ def backup(source: Path, target: Path) -> None:
             Path(f"{copy}{suffix}").unlink(missing_ok=True)
 
 
-def _copy(source: Path, copy: Path) -> None:
+def copied(source: Path, copy: Path) -> None:
+    """Copy as of one moment, with what still lies in the log; the copy has a rollback journal."""
     with (
-        closing(sqlite3.connect(f"file:{source}?mode=ro", uri=True, timeout=30)) as origin,
+        closing(sqlite3.connect(f"{source.absolute().as_uri()}?mode=ro", uri=True, timeout=30)) as origin,
         closing(sqlite3.connect(copy)) as made,
     ):
         origin.backup(made, pages=-1)
@@ -48,7 +49,7 @@ def _copy(source: Path, copy: Path) -> None:
 def verify(path: Path) -> None:
     """Raise DatabaseUnusable unless the file is whole: pages, indexes and foreign keys."""
     try:
-        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=30)) as connection:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=30)) as connection:
             found = [row[0] for row in connection.execute("PRAGMA integrity_check(3)")]
             orphans = connection.execute("PRAGMA foreign_key_check").fetchall()
             connection.execute("SELECT version_num FROM alembic_version").fetchone()
@@ -60,7 +61,8 @@ def verify(path: Path) -> None:
         raise DatabaseUnusable(f"{path} is damaged: {len(orphans)} rows refer to rows that are not there.")
 
 
-def _sync(path: Path) -> None:
+def sync(path: Path) -> None:
+    """Have a file, or the names in a folder, on the disk before going on."""
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)
