@@ -1,7 +1,6 @@
 """The command line: global options, the command groups, and how every failure becomes a line and an exit code."""
 
 import os
-import sys
 from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
@@ -13,7 +12,7 @@ from crm_tui import __version__
 from crm_tui.commands import arguments, failing
 from crm_tui.commands.completing import colors, outputs
 from crm_tui.commands.invocation import Invocation
-from crm_tui.errors import CrmError
+from crm_tui.errors import CrmError, Usage
 
 JSON_CONTRACT = 1
 """The number of the promise about the shape of JSON output; additive changes keep it."""
@@ -55,7 +54,7 @@ def run(argv: Sequence[str] | None = None) -> int:
         typer.main.get_command(application()).main(prog_name="crm")
     here = Invocation()
     try:
-        return failing.flushed(_run(sys.argv[1:] if argv is None else argv, here))
+        return failing.flushed(_run(arguments.typed() if argv is None else argv, here))
     except (KeyboardInterrupt, failing.Stopped) as stop:
         return failing.stopped(stop, here.kept)
     except BrokenPipeError:
@@ -73,6 +72,8 @@ def run(argv: Sequence[str] | None = None) -> int:
 def _run(argv: Sequence[str], here: Invocation) -> int:
     line = arguments.read(argv)
     here.take(line)
+    if line.problem:
+        raise Usage(line.problem)
     if line.has("--version"):
         _print_version(here)
         return 0

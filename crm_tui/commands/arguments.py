@@ -1,10 +1,11 @@
 """The command line before Typer reads it: global options are taken out, filters that begin with - go behind a --."""
 
+import os
 import re
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
-
-from crm_tui.errors import Usage
+from itertools import islice
 
 GLOBAL_VALUES = {"--db": "--db", "--now": "--now", "-o": "--output", "--output": "--output", "--color": "--color"}
 GLOBAL_FLAGS = ("--no-input", "--yes", "--no-pager", "--debug", "--version")
@@ -22,10 +23,11 @@ _JOINED = re.compile(r"-o(?P<short>.+)|(?P<long>--[a-z-]+)=(?P<value>.*)", re.DO
 
 @dataclass(frozen=True)
 class Line:
-    """The global options of a command line, and the rest of it as Typer reads it."""
+    """The global options of a command line, the rest of it as Typer reads it, and what is wrong already."""
 
     options: tuple[tuple[str, str], ...]
     rest: tuple[str, ...]
+    problem: str | None = None
 
     @property
     def noun(self) -> str | None:
@@ -41,11 +43,13 @@ class Line:
         return dict(self.options).get(name)
 
 
+def typed() -> list[str]:
+    """The words of the process, read as UTF-8 whatever the locale says."""
+    return [os.fsencode(word).decode("utf-8", "surrogateescape") for word in sys.argv[1:]]
+
+
 def read(arguments: Sequence[str]) -> Line:
-    """Sort the words of a command line. Raises Usage for text that is not UTF-8 or a global option without a value."""
-    for at, word in enumerate(arguments, 1):
-        if not word.isascii() and re.search("[\ud800-\udfff]", word):
-            raise Usage(f"Argument {at} is not valid UTF-8.")
+    """Sort the words of a command line."""
     options: list[tuple[str, str]] = []
     rest: list[str] = []
     filters: list[str] = []
@@ -56,19 +60,21 @@ def read(arguments: Sequence[str]) -> Line:
         elif word in GLOBAL_FLAGS:
             options.append((word, ""))
         elif word in GLOBAL_VALUES:
-            options.append((GLOBAL_VALUES[word], _value(word, next(words, None))))
+            options.append((GLOBAL_VALUES[word], next(words, "")))
         elif (joined := _JOINED.fullmatch(word)) and (name := GLOBAL_VALUES.get(joined["long"] or "-o")):
-            options.append((name, _value(name, joined["short"] or joined["value"])))
+            options.append((name, joined["short"] or joined["value"]))
         elif word in VALUES:
-            rest += [word, *([value] if (value := next(words, None)) is not None else [])]
+            rest += [word, *islice(words, 1)]
         elif _FILTER.match(word):
             filters.append(word)
         else:
             rest.append(word)
-    return Line(tuple(options), (*rest, *(["--", *filters] if filters else [])))
+    return Line(tuple(options), (*rest, *(["--", *filters] if filters else [])), _problem(arguments, options))
 
 
-def _value(name: str, value: str | None) -> str:
-    if not value:
-        raise Usage(f"{name} needs a value; see crm --help.")
-    return value
+def _problem(arguments: Sequence[str], options: Sequence[tuple[str, str]]) -> str | None:
+    for at, word in enumerate(arguments, 1):
+        if not word.isascii() and re.search("[\ud800-\udfff]", word):
+            return f"Argument {at} is not valid UTF-8."
+    missing = [name for name, value in options if not value and name not in GLOBAL_FLAGS]
+    return f"{missing[0]} needs a value; see crm --help." if missing else None
