@@ -22,8 +22,9 @@ MODULES = sorted(path for path in PACKAGE.rglob("*.py") if "versions" not in pat
 SPEAKING_SQL = {"insert", "update", "delete", "text"}
 BESIDE_THE_DOORS = {
     "services/undoing.py": {"update"},  # marks a change set as undone, which is no change of a record
+    "services/transfer/stage.py": {"insert", "exec_driver_sql"},  # fills temporary tables, before any door is open
 }
-"""Modules outside `db` that may write by themselves, each with the construct and the reason."""
+"""Modules outside `db` that may send SQL that writes, each with the construct and the reason."""
 
 
 def named(path: Path) -> str:
@@ -45,9 +46,10 @@ def test_imports_point_down_only() -> None:
 
 
 def test_only_the_database_package_writes_sql() -> None:
-    found = {named(path): set(writing_constructs(path)) for path in MODULES if "db" not in path.parts}
+    found = {named(path): set(writing_constructs(path)) for path in MODULES if not named(path).startswith("db/")}
+    unexplained = {name: constructs - BESIDE_THE_DOORS.get(name, set()) for name, constructs in found.items()}
 
-    assert {name: constructs for name, constructs in found.items() if constructs} == BESIDE_THE_DOORS
+    assert {name: constructs for name, constructs in unexplained.items() if constructs} == {}
 
 
 def writing_constructs(path: Path) -> Iterator[str]:
