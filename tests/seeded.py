@@ -89,7 +89,14 @@ def define_fields(door: Bulk) -> None:
     """One custom field of every kind, for contacts and companies."""
     options = {"choice": '["small","large"]', "reference": '["companies"]'}
     rows = [
-        {"entity": entity, "key": f"my_{kind}", "label": f"My {kind}", "kind": kind, "options": options.get(kind)}
+        {
+            "entity": entity,
+            "key": f"my_{kind}",
+            "label": f"My {kind}",
+            "kind": kind,
+            "options": options.get(kind),
+            "indexed": 1,
+        }
         for entity in ("contacts", "companies")
         for kind in KINDS
     ]
@@ -126,9 +133,5 @@ def _undo_something(db: Database) -> None:
         facts = {"change_set": edited, "at": door.author.at, "file": "a,b\n.csv", "sha256": "0" * 64}
         door.connection.execute(insert(tables["imports"]).values(**facts, entity="contacts", **counts))
         door.connection.execute(insert(tables["meta"]).values(key="demo", value=""))
-        door.connection.execute(
-            people.delete().where(
-                people.c.id == select(people.c.id).order_by(people.c.id.desc()).limit(1).scalar_subquery(),
-                people.c.id > 100,
-            )
-        )
+        erased = door.insert(people, [{"name": "Erased", "name_f": "erased"}])
+        door.connection.execute(people.delete().where(people.c.id.in_(erased)))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
+from typing import Any
 
 from sqlalchemy import Connection, Table, delete, func, insert, select
 
@@ -9,6 +10,7 @@ from crm_tui.db import derived
 from crm_tui.db.bulk import Bulk
 from crm_tui.db.custom import loaded
 from crm_tui.db.models import every_table
+from crm_tui.domain.fields import Is
 
 TABLES = (
     "members", "fields", "companies", "contacts", "contact_points", "activities", "change_sets", "changes", "imports",
@@ -49,30 +51,22 @@ def begin(door: Bulk) -> None:
 def fill(door: Bulk, table: Table, rows: Iterable[Row]) -> int:
     """Insert rows as they are, in the order of `stored_columns`, and index their text; their number."""
     names = stored_columns(table)
-    searched = SEARCHED in table.c
-    fields = door.fields(table.name) if searched else []
-    keys = [*names, SEARCHED] if searched else names
-    statement = insert(table)
+    searched = [field for field in door.fields(table.name) if field.is_(Is.SEARCHED)] if SEARCHED in table.c else []
     for some in _portions(rows):
-        images = [dict(zip(names, row, strict=True)) for row in some]
-        if searched:
-            for image in images:
-                image[SEARCHED] = derived.search_text(fields, image, loaded(_text(image["custom"])))
-        door.connection.execute(statement, [{key: image[key] for key in keys} for image in images])
+        images: list[dict[str, Any]] = [dict(zip(names, row, strict=True)) for row in some]
+        for image in images if searched else ():
+            image[SEARCHED] = derived.search_text(searched, image, loaded(image["custom"]))
+        door.connection.execute(insert(table), images)
     if searched:
         door.dialect.index_above(door.connection, table, 0)
     if table.name == "fields":
-        door.refresh(table, door.connection.execute(select(table)).mappings().all())
+        door.refresh(table, [dict(row) for row in door.connection.execute(select(table)).mappings()])
     return int(door.connection.execute(select(func.count()).select_from(table)).scalar_one())
 
 
 def finish(door: Bulk, last_ids: Mapping[str, int]) -> list[str]:
     """Continue the ids after those handed out so far; the tables with rows that refer to rows that are not there."""
     return door.dialect.end_load(door.connection, last_ids)
-
-
-def _text(value: str | int | None) -> str | None:
-    return None if value is None else str(value)
 
 
 def _portions(rows: Iterable[Row]) -> Iterator[list[Row]]:

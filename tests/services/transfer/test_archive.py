@@ -39,6 +39,16 @@ def seeded(tmp_path_factory: pytest.TempPathFactory, empty: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
+def restored(seeded: Path, empty: Path) -> Iterator[Database]:
+    """A database made from the archive of the ten thousand."""
+    shutil.copy(empty, seeded / "restored.db")
+    database = opened(seeded / "restored.db")
+    import_all(database, seeded / "archive")
+    yield database
+    database.close()
+
+
+@pytest.fixture(scope="module")
 def hundred(tmp_path_factory: pytest.TempPathFactory, empty: Path) -> Path:
     return sown(tmp_path_factory.mktemp("hundred"), empty, 100)
 
@@ -89,29 +99,34 @@ def test_the_shared_naughty_strings_took_part(seeded: Path) -> None:
 
 
 def test_ten_thousand_records_of_every_kind_come_back_byte_for_byte(
-    seeded: Path, other: Database, tmp_path: Path
+    seeded: Path, restored: Database, tmp_path: Path
 ) -> None:
-    counts = import_all(other, seeded / "archive")
-    export_all(other, tmp_path / "again")
+    counts = export_all(restored, tmp_path / "again")
 
-    assert sum(counts[name] for name in (*BIG, "contact_points")) > 9_990
+    assert sum(counts[name] for name in (*BIG, "contact_points")) == 10_000
     assert without_stamp(files(tmp_path / "again")) == without_stamp(files(seeded / "archive"))
 
 
-def test_the_search_finds_the_same_after_the_round_trip(seeded: Path, other: Database) -> None:
-    import_all(other, seeded / "archive")
-
+def test_the_search_finds_the_same_after_the_round_trip(seeded: Path, restored: Database) -> None:
     source = opened(seeded / "crm.db")
-    with source.read() as here, other.read() as there:
+
+    with source.read() as here, restored.read() as there:
         for name in BIG:
             columns = select(table(name).c.id, table(name).c.search_text)
             assert here.execute(columns).all() == there.execute(columns).all()
             check = f"INSERT INTO {name}_search({name}_search, rank) VALUES('integrity-check', 1)"
             there.exec_driver_sql(check)
-    found = page(other, "contacts", filters=["example"])
-    assert [row.id for row in found.rows] == [row.id for row in page(source, "contacts", filters=["example"]).rows]
-    assert found.total > 0
+    found, expected = (page(database, "contacts", filters=["example"]) for database in (restored, source))
     source.close()
+    assert [row.id for row in found.rows] == [row.id for row in expected.rows]
+    assert found.total > 0
+
+
+def test_the_indexes_of_custom_fields_are_made_again(small: Path, other: Database, origin: Database) -> None:
+    import_all(other, small)
+
+    with origin.read() as here, other.read() as there:
+        assert other.dialect.custom_indexes(there) == origin.dialect.custom_indexes(here) != set()
 
 
 def test_an_id_is_not_used_again_after_the_round_trip(small: Path, other: Database, origin: Database) -> None:
