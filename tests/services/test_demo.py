@@ -1,0 +1,98 @@
+"""The demo database: enough of everything, and the same for the same clock."""
+
+import time
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from crm_tui.db.database import Database
+from crm_tui.errors import Conflict, NotFound
+from crm_tui.services import demo, maintenance, records, undoing, writing
+from crm_tui.services.rows import Assignment
+from crm_tui.services.search import search
+from tests.conftest import NOW, opened
+
+
+def ask(db: Database, sql: str) -> list[tuple[object, ...]]:
+    return list(maintenance.query(db, sql).rows)
+
+
+def test_the_demo_has_enough_of_everything(db: Database) -> None:
+    counts = demo.build(db)
+
+    assert counts["companies"] >= 40
+    assert counts["contacts"] >= 120
+    assert counts["activities"] >= 300
+    assert counts["contact_points"] >= 40
+    assert counts["members"] == 5
+    assert counts["fields"] == 2
+    assert demo.is_demo(db)
+
+
+def test_the_demo_speaks_many_scripts_and_currencies(db: Database) -> None:
+    demo.build(db)
+
+    for text in ("müller", "łukasz", "山田", "ольга", "مريم", "🌻", "ελενη"):
+        assert search(db, text).hits, text
+    assert ask(db, "SELECT count(*) >= 8 FROM (SELECT DISTINCT currency FROM companies)") == [(1,)]
+    assert ask(db, "SELECT count(*) FROM contacts WHERE phone IS NOT NULL AND phone_e164 IS NULL") == [(0,)]
+    assert ask(db, "SELECT count(*) FROM contacts WHERE email IS NOT NULL AND email_key IS NULL") == [(0,)]
+
+
+def test_the_demo_has_birthdays_soon_duplicates_and_people_nobody_has_touched(db: Database) -> None:
+    demo.build(db)
+
+    soon = [(NOW + timedelta(days=days)).strftime("%m-%d") for days in range(30)]
+    found = ask(db, "SELECT birthday FROM contacts WHERE birthday IS NOT NULL")
+    assert sum(str(birthday)[-5:] in soon for (birthday,) in found) >= 7
+    assert records.count(db, "contacts", ['name~"atharina vogel"']) == 2
+    assert records.count(db, "contacts", ["last_touch_at:none"]) >= 10
+    assert records.count(db, "activities", ["occurred_at>now"]) == 0
+
+
+def test_the_same_clock_gives_the_same_rows_and_another_clock_moves_them(tmp_path: Path) -> None:
+    def dump(name: str, now: datetime) -> list[list[tuple[object, ...]]]:
+        db = opened(tmp_path / name, now=now)
+        demo.build(db)
+        found = [ask(db, f"SELECT * FROM {each} ORDER BY id") for each in demo.COUNTED]
+        db.close()
+        return found
+
+    first, second, later = dump("a.db", NOW), dump("b.db", NOW), dump("c.db", NOW + timedelta(days=90))
+
+    assert first == second
+    assert first != later
+
+
+def test_building_again_changes_nothing(db: Database) -> None:
+    first = demo.build(db)
+
+    assert demo.build(db) == first
+
+
+def test_records_of_ones_own_are_never_mixed_with_the_demo(db: Database) -> None:
+    writing.add(db, "contacts", [Assignment("name", "=", "Ada")])
+
+    with pytest.raises(Conflict, match="has records already"):
+        demo.build(db)
+
+    assert not demo.is_demo(db)
+    assert demo.counts(db)["companies"] == 0
+
+
+def test_the_demo_is_sound_and_cannot_be_undone_by_mistake(db: Database, tmp_path: Path) -> None:
+    demo.build(db)
+
+    found = maintenance.doctor(str(tmp_path / "crm.db"), folder=tmp_path, now=NOW)
+    assert [check for check in found if not check.ok] == []
+    with pytest.raises(NotFound):
+        undoing.undo(db)
+
+
+def test_the_demo_is_built_within_two_seconds(db: Database) -> None:
+    started = time.process_time()
+
+    demo.build(db)
+
+    assert time.process_time() - started < 2
