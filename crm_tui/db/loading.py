@@ -59,9 +59,14 @@ def fill(door: Bulk, table: Table, rows: Iterable[Row]) -> int:
         door.connection.execute(insert(table), images)
     if searched:
         door.dialect.index_above(door.connection, table, 0)
-    if table.name == "fields":
-        door.refresh(table, [dict(row) for row in door.connection.execute(select(table)).mappings()])
     return int(door.connection.execute(select(func.count()).select_from(table)).scalar_one())
+
+
+def define(door: Bulk) -> None:
+    """Take up the definitions of custom fields just filled in, with their indexes. Raises Invalid."""
+    fields = every_table().tables["fields"]
+    door.refresh(fields, [dict(row) for row in door.connection.execute(select(fields)).mappings()])
+    door.fields(fields.name)
 
 
 def finish(door: Bulk, last_ids: Mapping[str, int]) -> list[str]:

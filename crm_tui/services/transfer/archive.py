@@ -7,6 +7,7 @@ from sqlalchemy import Connection, select
 from sqlalchemy.exc import IntegrityError
 
 from crm_tui.db import loading
+from crm_tui.db.bulk import Bulk
 from crm_tui.db.database import Database
 from crm_tui.db.journal import instant
 from crm_tui.db.loading import TABLES, stored_columns
@@ -76,15 +77,29 @@ def import_all(db: Database, folder: Path) -> Mapping[str, int]:
             raise Conflict("The database holds records already. Import everything into a new one, with --db.")
         loading.begin(door)
         for name in TABLES:
-            path = folder / file_name(name)
-            table = every_table().tables[name]
-            try:
-                count = loading.fill(door, table, read_rows(path, table))
-            except IntegrityError as error:
-                raise Invalid(f"{path} contradicts itself: {error.orig}. Nothing was imported.") from error
-            _check_count(path, count, manifest.tables[name])
+            _load(door, folder / file_name(name), name, manifest.tables[name])
         _check_references(folder, loading.finish(door, _last_ids(manifest)))
     return {name: content.rows for name, content in manifest.tables.items()}
+
+
+def _load(door: Bulk, path: Path, name: str, content: Content) -> None:
+    table = every_table().tables[name]
+    try:
+        count = loading.fill(door, table, read_rows(path, table))
+    except (IntegrityError, ValueError, OverflowError) as error:
+        reason = error.orig if isinstance(error, IntegrityError) else error
+        raise Invalid(f"{path} cannot be stored: {reason}. Nothing was imported.") from error
+    if count != content.rows:
+        raise Invalid(f"{path} has {count:,} rows, {MANIFEST} says {content.rows:,}. Nothing was imported.")
+    if name == "fields":
+        _define(door, path)
+
+
+def _define(door: Bulk, path: Path) -> None:
+    try:
+        loading.define(door)
+    except (Invalid, ValueError) as error:
+        raise Invalid(f"{path} defines a field that cannot be: {error}. Nothing was imported.") from error
 
 
 def _verified(folder: Path) -> Manifest:
@@ -103,11 +118,6 @@ def _verified(folder: Path) -> Manifest:
 
 def _last_ids(manifest: Manifest) -> dict[str, int]:
     return {name: content.last_id for name, content in manifest.tables.items() if content.last_id is not None}
-
-
-def _check_count(path: Path, count: int, content: Content) -> None:
-    if count != content.rows:
-        raise Invalid(f"{path} has {count:,} rows, {MANIFEST} says {content.rows:,}. Nothing was imported.")
 
 
 def _check_references(folder: Path, orphans: list[str]) -> None:

@@ -223,6 +223,11 @@ def forge(folder: Path, name: str, text: str) -> None:
         ("members.csv", "login", "password"),
         ("changes.csv", "\n1,1,", "\n1,999,"),
         ("changes.csv", "\n1,1,", "\n,1,"),
+        ("members.csv", "\n1,", "\n99999999999999999999,"),
+        ("members.csv", "\n1,", "\n1,2026-11-23T09:00:00Z,7,,,,1,bob,,,,,,,,,,\n1,"),
+        ("fields.csv", "my_text,", "my text,"),
+        ("fields.csv", ",text,", ",secret,"),
+        ("contacts.csv", '{""my', "{my"),
         ("imports.csv", "\n1,", "\n1,,,,,,,,,,,,,\n1,"),
     ],
 )
