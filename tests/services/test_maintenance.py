@@ -180,8 +180,8 @@ def test_restore_waits_for_nobody_who_has_the_database_open(db: Database, path: 
 
     with db.read() as connection:
         connection.exec_driver_sql("SELECT count(*) FROM contacts").scalar()
-        with pytest.raises(Busy, match="Close it"):
-            maintenance.restore(str(path), made, now=NOW)
+    with pytest.raises(Busy, match="Close it"):
+        maintenance.restore(str(path), made, now=NOW)
 
     assert path.read_bytes() == before
     assert not list(path.parent.glob("*restor*"))

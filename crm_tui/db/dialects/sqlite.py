@@ -20,8 +20,8 @@ from crm_tui.errors import Busy, Conflict, CrmError, DatabaseUnusable, NotAllowe
 CHECKPOINT_ABOVE = 4 << 20
 BUDGET = 30.0
 NOTICE_AFTER = 2.0
-MOST_RUNS = 24
-"""The most three-character runs asked of the index; FTS5 takes 256."""
+MOST_RUNS = 8
+"""The most three-character runs asked of the index, spread over the needles: more of them cost more than they save."""
 DECISIVE = 200
 """The most words of a search that are looked for, the longest; SQLite takes a thousand conditions."""
 EXAMINED = 5_000
@@ -168,7 +168,8 @@ class SQLite:
 def _matching(searched: Table, needles: Sequence[str]) -> Select[Any]:
     index = table(f"{searched.name}_search", column("rowid"))
     common = list(dict.fromkeys(run for sought in needles for run in runs(sought)))
-    terms = " ".join('"' + run.replace('"', '""') + '"' for run in common[:MOST_RUNS])
+    spread = common[:: -(-len(common) // MOST_RUNS) or 1]
+    terms = " ".join('"' + run.replace('"', '""') + '"' for run in spread)
     return select(index.c.rowid).where(literal_column(index.name).op("MATCH")(terms))
 
 

@@ -50,6 +50,7 @@ def verify(path: Path) -> None:
     """Raise DatabaseUnusable unless the file is whole: pages, indexes and foreign keys."""
     try:
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=30)) as connection:
+            connection.execute("PRAGMA cache_size=-65536")  # the check reads every page, many of them again
             found = [row[0] for row in connection.execute("PRAGMA integrity_check(3)")]
             orphans = connection.execute("PRAGMA foreign_key_check").fetchall()
             connection.execute("SELECT version_num FROM alembic_version").fetchone()

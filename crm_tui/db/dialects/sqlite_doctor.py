@@ -66,6 +66,7 @@ def _looked(name: str, look: Callable[[Connection], tuple[bool, str]], connect: 
 
 def _integrity(connection: Connection) -> tuple[bool, str]:
     sqlite_indexes.trust_own(connection)
+    connection.exec_driver_sql("PRAGMA cache_size=-65536")
     found = connection.exec_driver_sql("PRAGMA integrity_check(5)").scalars().all()
     return found == ["ok"], "; ".join(str(each).replace("\n", " ") for each in found)
 
