@@ -90,7 +90,7 @@ def machine_text(field: Field, row: Row, context: Context) -> str:
         return ""
     if isinstance(field.kind, Reference):
         return row.names.get(field.name, str(value))
-    return field.kind.dump(value, _within(field, row, context))
+    return field.kind.dump(value, _within(field, row, context.for_files()))
 
 
 def human_text(field: Field, row: Row, context: Context) -> str:

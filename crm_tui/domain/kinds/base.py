@@ -40,6 +40,10 @@ class Context:
     date_order: str | None = None
     week_start: int = 0
 
+    def for_files(self) -> "Context":
+        """The same context for files and pipes, which mean the same on every machine: a decimal point."""
+        return self if self.decimal == "point" else replace(self, decimal="point")
+
     def in_currency(self, currency: str | None) -> "Context":
         """The same context for a record in another currency; None keeps the base currency."""
         return self if currency in (None, self.currency) else _in_currency(self, currency)
