@@ -5,7 +5,7 @@ import shutil
 import subprocess
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import StringIO
 from itertools import islice
 from typing import TYPE_CHECKING, TextIO
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from rich.table import Table
 
 CHUNK = 1000
+POINT = ("id", "kind", "label", "value")
+"""What is shown of a further point of contact below its contact."""
+
 UNCUT = 10_000
 """The width of a table that goes to a file: nothing is cut."""
 
@@ -144,7 +147,8 @@ class Printer:
 
     def _belongings(self, detail: Detail) -> Iterable["Table"]:
         if detail.points is not None and detail.points.rows:
-            yield self._table(sheets.of_page(detail.points, self.context), "contact points")
+            told = tuple(field for field in detail.points.fields if field.name in POINT)
+            yield self._table(sheets.of_page(replace(detail.points, fields=told), self.context), "contact points")
         if detail.timeline:
             rows = [(moment.at, moment.entity, moment.id, moment.kind, moment.text) for moment in detail.timeline]
             yield self._table(sheets.of_records(("at", "entity", "id", "kind", "text"), rows, self.context), "timeline")
@@ -170,11 +174,10 @@ class Printer:
 
         table = Table(box=None, pad_edge=False, header_style="bold", title=title, title_justify="left")
         for name in sheet.columns:
-            align = "right" if name in sheet.right else "left"
-            width = 6 if name == "id" else None
-            table.add_column(Text(safe(name)), justify=align, no_wrap=True, overflow="ellipsis", min_width=width)  # type: ignore[arg-type]
+            number = name in sheet.right  # never cut, unlike a text
+            table.add_column(Text(safe(name)), justify="right" if number else "left", no_wrap=number)
         for row in sheet.human():
-            table.add_row(*[Text(safe(cell)) for cell in row])
+            table.add_row(*[Text(safe(cell), no_wrap=True, overflow="ellipsis") for cell in row])
         return table
 
     def _show(self, *tables: "Table") -> None:

@@ -10,16 +10,39 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from acting import add
 from calling import outside, surroundings
+from conftest import opened
+
+from crm_tui.services import records
+
+
+def names(env: dict[str, str]) -> list[object]:
+    """The contacts in the database, read in this process."""
+    database = opened(Path(env["CRM_DB"]))
+    found = [row.values["name"] for row in records.page(database, "contacts").rows]
+    database.close()
+    return found
+
 
 CRM = [sys.executable, "-m", "crm_tui"]
 
 
+@pytest.fixture(scope="session")
+def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database file with Ada in it, to copy."""
+    path = tmp_path_factory.mktemp("seeded") / "crm.db"
+    database = opened(path)
+    add(database, "contacts", "name=Ada Müller 日本 \U0001f600", "phone=030 1234567")
+    database.close()
+    return path
+
+
 @pytest.fixture
-def env(tmp_path: Path, empty: Path) -> dict[str, str]:
-    """The environment of a process with a database of its own."""
+def env(tmp_path: Path, seeded: Path) -> dict[str, str]:
+    """The environment of a process with a database of its own, which holds Ada."""
     path = tmp_path / "crm.db"
-    path.write_bytes(empty.read_bytes())
+    path.write_bytes(seeded.read_bytes())
     home = tmp_path / "home"
     home.mkdir()
     return surroundings(home, path)
@@ -53,11 +76,9 @@ def test_no_home_is_needed_if_the_database_is_named(env: dict[str, str], tmp_pat
     ],
 )
 def test_any_letter_is_printed_whatever_the_locale(env: dict[str, str], odd: dict[str, str]) -> None:
-    outside("contacts", "add", "name=Müller 日本 \U0001f600", env=env | odd)
-
     listed = outside("contacts", "list", "--fields", "name", env=env | odd)
 
-    assert (listed.out, listed.err) == ("Müller 日本 \U0001f600\n", "")
+    assert (listed.out, listed.err) == ("Ada Müller 日本 \U0001f600\n", "")
 
 
 def test_an_argument_that_is_not_utf8_is_a_usage_error(env: dict[str, str]) -> None:
@@ -112,7 +133,7 @@ def test_a_signal_rolls_back_and_says_so(env: dict[str, str], number: signal.Sig
 
     assert (process.returncode, out) == (code, b"")
     assert err == word + b"; nothing was written.\n"
-    assert outside("contacts", "list", env=env).out == ""
+    assert names(env) == ["Ada Müller 日本 \U0001f600"]
 
 
 def wait_until_reading(pid: int) -> None:
@@ -139,7 +160,7 @@ def test_nohup_is_heeded(env: dict[str, str]) -> None:
     process.send_signal(signal.SIGHUP)
     out, _ = process.communicate(b"later\n")
 
-    assert (process.returncode, out) == (0, b"1\n")
+    assert (process.returncode, out) == (0, b"2\n")
 
 
 def test_what_it_makes_is_private(env: dict[str, str], tmp_path: Path) -> None:
@@ -150,23 +171,21 @@ def test_what_it_makes_is_private(env: dict[str, str], tmp_path: Path) -> None:
 
 
 def test_long_text_comes_from_stdin(env: dict[str, str]) -> None:
-    outside("contacts", "add", "name=Ada", "notes=@-", env=env, stdin="one\ntwo\n")
+    written = outside("contacts", "edit", "1", "notes=@-", "-o", "json", env=env, stdin="one\ntwo\n")
 
-    assert outside("contacts", "show", "1", "-o", "json", env=env).data["notes"] == "one\ntwo"
+    assert written.data[0]["notes"] == "one\ntwo"
 
 
 def on_terminal(env: dict[str, str], *arguments: str, typed: bytes = b"", rows: int = 24) -> tuple[int, str]:
     """The exit code and all that is seen when the command runs on a terminal of 80 columns."""
-    pid, terminal = pty.fork()
-    if not pid:
-        os.execve(sys.executable, [*CRM, *arguments], env | {"TERM": "xterm", "COLUMNS": "80", "LINES": str(rows)})  # noqa: S606
-    if typed:
-        time.sleep(0.1)
-        os.write(terminal, typed)
+    terminal, inner = pty.openpty()
+    size = {"TERM": "xterm", "COLUMNS": "80", "LINES": str(rows)}
+    process = subprocess.Popen([*CRM, *arguments], env=env | size, stdin=inner, stdout=inner, stderr=inner)
+    os.close(inner)
+    os.write(terminal, typed)
     seen = b"".join(read_all(terminal))
-    _, status = os.waitpid(pid, 0)
     os.close(terminal)
-    return os.waitstatus_to_exitcode(status), seen.decode().replace("\r\n", "\n")
+    return process.wait(), seen.decode().replace("\r\n", "\n")
 
 
 def read_all(terminal: int) -> Iterator[bytes]:
@@ -182,40 +201,25 @@ def read_all(terminal: int) -> Iterator[bytes]:
 
 
 def test_on_a_terminal_a_list_is_a_table(env: dict[str, str]) -> None:
-    outside("contacts", "add", "name=Ada Lovelace", "phone=030 1234567", env=env)
-
-    code, seen = on_terminal(env | {"NO_COLOR": "1"}, "contacts", "list", "--fields", "id,name,phone")
+    code, seen = on_terminal(env | {"NO_COLOR": "1"}, "contacts", "list", "--fields", "id,phone")
 
     assert code == 0
-    assert seen.splitlines() == ["    id  name          phone", "     1  Ada Lovelace  +49301234567"]
-
-
-def test_nothing_in_the_data_can_steer_a_terminal(env: dict[str, str]) -> None:
-    outside("contacts", "add", "name=\x1b[2J\x9b31m\u202eAda\r\n[bold]x[/]", "tags=\x1b]0;x\x07", env=env)
-
-    for form in ("table", "tsv", "csv", "json", "md"):
-        _, seen = on_terminal(env | {"NO_COLOR": "1"}, "contacts", "list", "--fields", "name,tags", "-o", form)
-        assert not set(seen) & set("\x1b\x9b\u202e\x07\r"), form
-        assert "[bold]x[/]" in seen
+    assert seen.splitlines() == ["id  phone", " 1  +49301234567"]
 
 
 def test_a_change_by_filter_asks_on_a_terminal(env: dict[str, str]) -> None:
-    outside("contacts", "add", "name=Ada", env=env)
-
-    code, seen = on_terminal(env, "contacts", "delete", "--where", "name:ada", typed=b"n\n")
+    code, seen = on_terminal(env, "contacts", "delete", "--where", "id:1", typed=b"n\n")
     assert code == 1
     assert "Deletes 1 contact." in seen
     assert "Nothing was written." in seen
 
-    code, seen = on_terminal(env, "contacts", "delete", "--where", "name:ada", typed=b"y\n")
+    code, seen = on_terminal(env, "contacts", "delete", "--where", "id:1", typed=b"y\n")
     assert code == 0
-    assert outside("contacts", "list", env=env).out == ""
+    assert names(env) == []
 
 
 def test_no_input_never_asks(env: dict[str, str]) -> None:
-    outside("contacts", "add", "name=Ada", env=env)
-
-    code, seen = on_terminal(env, "contacts", "delete", "--where", "name:ada", "--no-input")
+    code, seen = on_terminal(env, "contacts", "delete", "--where", "id:1", "--no-input")
 
     assert code == 2
     assert "--yes" in seen

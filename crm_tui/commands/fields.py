@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 Entity = Annotated[str, typer.Argument(metavar="ENTITY", help="contacts, companies or activities")]
 Key = Annotated[str, typer.Argument(metavar="KEY", help="the field's name everywhere")]
-Values = Annotated[list[str] | None, typer.Argument(metavar="[NAME=VALUE]...")]
+Values = Annotated[list[str] | None, typer.Argument(metavar="NAME=VALUE")]
 
 FLAGS = ("required", "unique", "indexed")
 PROPERTIES = ("kind", "label", "options", "default", "help", *FLAGS)
@@ -31,7 +31,7 @@ def app(noun: str) -> typer.Typer:
     return made
 
 
-def list_(run: typer.Context, entity: Annotated[str | None, typer.Argument(metavar="[ENTITY]")] = None) -> None:
+def list_(run: typer.Context, entity: Annotated[str | None, typer.Argument(metavar="ENTITY")] = None) -> None:
     """List the custom fields of all records, or of one sort.
 
     crm fields list
@@ -75,7 +75,7 @@ def add(run: typer.Context, entity: Entity, key: Key, values: Values = None) -> 
 
 
 def edit(
-    run: typer.Context, entity: Entity, key: Key, values: Annotated[list[str], typer.Argument(metavar="NAME=VALUE...")]
+    run: typer.Context, entity: Entity, key: Key, values: Annotated[list[str], typer.Argument(metavar="NAME=VALUE")]
 ) -> None:
     """Change a field; `option:OLD=NEW` renames an option in all records.
 

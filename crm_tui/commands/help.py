@@ -20,7 +20,7 @@ def app(noun: str) -> typer.Typer:
 
 def help_(
     run: typer.Context,
-    topic: Annotated[str | None, typer.Argument(metavar="[TOPIC]", autocompletion=topics)] = None,
+    topic: Annotated[str | None, typer.Argument(metavar="TOPIC", autocompletion=topics)] = None,
 ) -> None:
     """Explain a topic: exit-codes, fields, filters, import, settings.
 

@@ -24,7 +24,7 @@ def app(noun: str) -> typer.Typer:
 
 def undo(
     run: typer.Context,
-    change: Annotated[int | None, typer.Argument(metavar="[CHANGE]", help="a number of crm log", min=1)] = None,
+    change: Annotated[int | None, typer.Argument(metavar="CHANGE", help="a number of crm log", min=1)] = None,
     force: Force = False,
 ) -> None:
     """Take back my latest change, or the one named; what was changed since stays and is listed.
@@ -56,7 +56,7 @@ def redo(run: typer.Context, force: Force = False) -> None:
 
 def log(
     run: typer.Context,
-    ref: Annotated[str | None, typer.Argument(metavar="[REF]", help="the changes of one record of --in")] = None,
+    ref: Annotated[str | None, typer.Argument(metavar="REF", help="the changes of one record of --in")] = None,
     within: Annotated[str, typer.Option("--in", metavar="ENTITY", help="what REF is")] = "contacts",
     since: Annotated[str | None, typer.Option(metavar="DATE", help="from then on, e.g. -7d")] = None,
     by: Annotated[str | None, typer.Option(metavar="LOGIN", help="of one member; me is you")] = None,

@@ -127,6 +127,10 @@ class Invocation:
             self.printer.say("Nothing was written.")
             raise typer.Exit(1)
 
+    def wait(self) -> None:
+        """Say that somebody else holds the database."""
+        self.printer.say("Someone else is writing. Waiting for up to 30 s.")
+
     def _instant(self, text: str) -> datetime:
         from crm_tui import settings
         from crm_tui.domain.kinds import Instant

@@ -11,7 +11,7 @@ from crm_tui.commands.arguments import GLOBAL_FLAGS, GLOBAL_VALUES
 
 Command = TypeVar("Command", bound=Callable[..., None])
 
-Filters = Annotated[list[str] | None, typer.Argument(metavar="[FILTER]...", help="see crm help filters")]
+Filters = Annotated[list[str] | None, typer.Argument(metavar="FILTER", help="see crm help filters")]
 Where = Annotated[
     list[str] | None, typer.Option("--where", "--filter", metavar="FILTER", help="repeatable, joined by and")
 ]

@@ -16,15 +16,13 @@ if TYPE_CHECKING:
     from crm_tui.db.database import Database
     from crm_tui.services.rows import Written
 
-Refs = Annotated[
-    list[str] | None, typer.Argument(metavar="[REF]...", help="id, e-mail, phone, domain, external id or name")
-]
+Refs = Annotated[list[str] | None, typer.Argument(metavar="REF", help="id, e-mail, phone, domain, external id or name")]
 Values = Annotated[
     list[str],
-    typer.Argument(metavar="FIELD=VALUE...", help="see crm help fields", autocompletion=field_names),
+    typer.Argument(metavar="FIELD=VALUE", help="see crm help fields", autocompletion=field_names),
 ]
 RefsAndValues = Annotated[
-    list[str], typer.Argument(metavar="[REF]... FIELD=VALUE...", help="see crm help fields", autocompletion=field_names)
+    list[str], typer.Argument(metavar="REF|FIELD=VALUE", help="see crm help fields", autocompletion=field_names)
 ]
 
 

@@ -19,7 +19,7 @@ def app(noun: str) -> typer.Typer:
 
 def search(
     run: typer.Context,
-    text: Annotated[list[str], typer.Argument(metavar="TEXT...", help="words to find, all of them")],
+    text: Annotated[list[str], typer.Argument(metavar="TEXT", help="words to find, all of them")],
     within: Annotated[str | None, typer.Option("--in", metavar="ENTITY", help="only there")] = None,
     limit: Limit = FIRST,
 ) -> None:

@@ -1,0 +1,145 @@
+"""Write docs/reference from what the program itself declares; `--check` only compares."""
+
+import sys
+from collections.abc import Iterator
+from importlib.resources import files
+from pathlib import Path
+
+import typer
+
+from crm_tui import entities
+from crm_tui.cli import application
+from crm_tui.domain.fields import Field, Is
+from crm_tui.domain.kinds import KINDS, Choice, Reference
+from crm_tui.settings import SETTINGS, WEEKDAYS
+
+REFERENCE = Path(__file__).parent / "reference"
+NOTE = "<!-- Written by docs/generate.py; change what it reads, not this. -->"
+WIDTH = 88
+
+
+def pages() -> dict[str, str]:
+    """The text of every generated page by file name."""
+    return {
+        "commands.md": page("Commands", commands()),
+        "fields.md": page("Fields", fields()),
+        "settings.md": page("Settings", settings()),
+        "exit-codes.md": page("Exit codes", exit_codes()),
+    }
+
+
+def page(title: str, lines: Iterator[str]) -> str:
+    """A whole Markdown page."""
+    return "\n".join([f"# {title}", "", NOTE, "", *lines]) + "\n"
+
+
+def commands() -> Iterator[str]:
+    """Every command with its help, as the program prints it."""
+    for path, command, context in tree():
+        yield f"{'##' if ' ' in path else '#'}# {path}" if path != "crm" else "## crm"
+        yield "```"
+        yield command.get_help(context).rstrip()
+        yield "```"
+        yield ""
+
+
+def tree() -> Iterator[tuple[str, typer.core.TyperCommand | typer.core.TyperGroup, typer.Context]]:
+    """Every command of the program with its full name, groups before what is in them."""
+    root = typer.main.get_command(application())
+    yield from below("crm", root, None)
+
+
+def below(path, command, parent):  # type: ignore[no-untyped-def]
+    """A command and all its subcommands."""
+    widths = {"terminal_width": WIDTH, "max_content_width": WIDTH, "help_option_names": ["-h", "--help"]}
+    context = typer.Context(command, info_name=path.split()[-1], parent=parent, **widths)
+    yield path, command, context
+    for name, inner in getattr(command, "commands", {}).items():
+        yield from below(f"{path} {name}", inner, context)
+
+
+def fields() -> Iterator[str]:
+    """The built-in fields of every entity, and the kinds."""
+    yield "A field has one name: in `field=value`, filters, CSV headers and JSON. Custom fields follow them by key."
+    yield ""
+    for name in entities.NAMES:
+        yield f"## {name}"
+        yield ""
+        yield from table(("name", "kind", "label", "properties", "about"), map(described, built_in(name)))
+    yield "## Kinds"
+    yield ""
+    yield "What a custom field can be: `crm fields add ENTITY KEY kind=KIND`."
+    yield ""
+    yield from table(("kind", "about", "example"), ((name, about(kind), kind.example) for name, kind in KINDS.items()))
+
+
+def built_in(name: str) -> list[Field]:
+    """The built-in fields of an entity."""
+    return list(entities.entity(name).fields.values())
+
+
+def about(kind: object) -> str:
+    """The first sentence of what a kind says of itself."""
+    return (kind.__doc__ or "").partition("\n")[0]
+
+
+def described(field: Field) -> tuple[str, ...]:
+    """The row of a field."""
+    kind = field.kind.name
+    if isinstance(field.kind, Choice):
+        kind = f"{kind}: {', '.join(field.kind.options)}"
+    if isinstance(field.kind, Reference):
+        kind = f"{kind} to {field.kind.entity}"
+    flags = [flag.name.lower() for flag in Is if flag in field.flags and flag.name]
+    return field.name, kind, field.label, ", ".join(flags), field.help
+
+
+def settings() -> Iterator[str]:
+    """Every setting with its variable and default."""
+    yield "`crm config show --origin` prints them; an option comes before the variable, the config file, the locale."
+    yield ""
+    rows = ((each.name, each.variable, shown_default(each.name, each.default), each.help) for each in SETTINGS)
+    yield from table(("name", "variable", "default", "about"), rows)
+
+
+def shown_default(name: str, default: object) -> str:
+    """A default as a person writes it."""
+    if name == "week_start":
+        return WEEKDAYS[int(str(default))]
+    return "" if default is None else str(default)
+
+
+def exit_codes() -> Iterator[str]:
+    """The exit codes, as `crm help exit-codes` prints them."""
+    text = (files("crm_tui.commands") / "topics" / "exit-codes.txt").read_text("utf-8")
+    rows = (line.split(maxsplit=1) for line in text.splitlines() if line.startswith("  "))
+    yield from table(("code", "means"), rows)
+
+
+def table(header, rows) -> Iterator[str]:  # type: ignore[no-untyped-def]
+    """A Markdown table and an empty line."""
+    for cells in (header, ["---"] * len(header), *rows):
+        yield f"| {' | '.join(str(cell).replace('|', chr(92) + '|') for cell in cells)} |"
+    yield ""
+
+
+def main() -> int:
+    """Write the pages, or with `--check` say which are stale; 1 if any is."""
+    stale = [name for name, text in pages().items() if read(name) != text]
+    if "--check" in sys.argv:
+        print(f"stale: {', '.join(stale)}; run docs/generate.py" if stale else "docs/reference is up to date")
+        return bool(stale)
+    REFERENCE.mkdir(exist_ok=True)
+    for name in stale:
+        (REFERENCE / name).write_text(pages()[name], "utf-8")
+    return 0
+
+
+def read(name: str) -> str | None:
+    """A page as it lies there."""
+    file = REFERENCE / name
+    return file.read_text("utf-8") if file.exists() else None
+
+
+if __name__ == "__main__":
+    sys.exit(main())
