@@ -31,6 +31,16 @@ class Bulk(Transaction):
             derived.refresh_where(self.connection, self.dialect, table, table.c.id > above)
         return count
 
+    def stamps(self) -> Image:
+        """The columns of a new record that say who made it, and when."""
+        return {
+            "created_at": self.author.at,
+            "created_by_id": self.me,
+            "updated_at": self.author.at,
+            "updated_by_id": self.me,
+            "version": 1,
+        }
+
     def insert(self, table: Table, rows: Iterable[Mapping[str, Any]]) -> range:
         """Insert row images (without id) and journal them; the range of their ids, in order."""
         above = journal.highest_id(self.connection, table)

@@ -1,0 +1,51 @@
+"""Make the records of new rows, in the order of the file, with one INSERT … SELECT."""
+
+from typing import Any
+
+from sqlalchemy import Connection, func, insert, literal, select
+from sqlalchemy.sql.elements import ColumnElement
+
+from crm_tui.db import journal
+from crm_tui.db.bulk import Bulk
+from crm_tui.domain.fields import Is
+from crm_tui.services.transfer.stage import Stage, Verdict
+
+
+def create(bulk: Bulk, stage: Stage) -> tuple[int, int]:
+    """How many records were made, and what to add to the number of a fresh row to get the id of its record."""
+    connection, target = bulk.connection, stage.slots.entity.table
+    _number(connection, stage)
+    above = journal.highest_id(connection, target)
+    values = _values(bulk, stage)
+    rows, fresh = stage.rows, stage.fresh
+    source = select(*values.values()).join_from(fresh, rows, rows.c.row == fresh.c.row)
+    for name, link in stage.links.items():
+        source = source.outerjoin(link, link.c.number == rows.c[name])
+    connection.execute(insert(target).from_select(list(values), source.order_by(fresh.c.number)))
+    first = connection.execute(select(func.min(target.c.id)).where(target.c.id > above)).scalar_one_or_none()
+    return bulk.created(target, above), int(first or 1) - 1
+
+
+def _number(connection: Connection, stage: Stage) -> None:
+    plan = stage.plan
+    new = select(plan.c.row).where(plan.c.verdict == int(Verdict.CREATE)).order_by(plan.c.row)
+    connection.execute(insert(stage.fresh).from_select(["row"], new))
+
+
+def _values(bulk: Bulk, stage: Stage) -> dict[str, ColumnElement[Any]]:
+    """Stored column -> what a new record has in it."""
+    slots, rows = stage.slots, stage.rows
+    own = [slot for slot in slots.values if not slot.field.is_(Is.CUSTOM)]
+    stored = dict.fromkeys(name for slot in own for name in (slot.field.column, *slot.field.twins))
+    values: dict[str, ColumnElement[Any]] = {}
+    for name in stored:
+        columns = [rows.c[each] for each in slots.staged(name)]
+        values[name] = func.coalesce(*columns) if len(columns) > 1 else columns[0]
+    for link in slots.links:
+        values[link.field.column] = stage.links[link.name].c.record
+    if "occurred_at" in slots.entity.table.c:
+        values["occurred_at"] = func.coalesce(values.get("occurred_at"), bulk.author.at)
+    values["custom"], values["search_text"] = rows.c.custom, rows.c.search_text
+    stamps = bulk.stamps()
+    stamps.pop("created_at")
+    return values | {name: literal(value) for name, value in stamps.items()}

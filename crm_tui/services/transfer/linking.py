@@ -1,0 +1,198 @@
+"""Links of the rows: find the linked records, make the companies that are missing, refuse what is not sure."""
+
+from collections.abc import Iterator
+
+from sqlalchemy import Connection, Select, Table, and_, case, func, insert, literal, or_, select, update
+from sqlalchemy.sql.elements import ColumnElement
+
+from crm_tui.db import journal
+from crm_tui.db.bulk import Bulk
+from crm_tui.db.models import table
+from crm_tui.domain.kinds import Reference
+from crm_tui.services.transfer.options import Binned, Missing, Mode
+from crm_tui.services.transfer.rejecting import WRITABLE, reject
+from crm_tui.services.transfer.slots import LinkSlot
+from crm_tui.services.transfer.stage import Stage
+
+Condition = ColumnElement[bool]
+
+
+class Linking:
+    """The links of one field; `find` before rows are matched, the rest after it is known which rows are written."""
+
+    def __init__(self, connection: Connection, stage: Stage, slot: LinkSlot, system: str | None) -> None:
+        self.connection = connection
+        self.stage = stage
+        self.slot = slot
+        self.system = system
+        self.links = stage.links[slot.name]
+        kind = slot.field.kind
+        self.target: Table = table(kind.entity if isinstance(kind, Reference) else "")
+
+    @property
+    def inside(self) -> bool:
+        """Whether it links records of the entity that is imported: a later row may bring the one meant."""
+        return self.target.name == self.stage.slots.entity.name
+
+    @property
+    def makes(self) -> bool:
+        """Whether a missing record can be made: a company can, a person is more than a name."""
+        return self.target.name == "companies"
+
+    def find(self) -> None:
+        """The record of each link, by what is surest of it."""
+        for facts in self._facts():
+            for same in facts:
+                self._find(same)
+
+    def _facts(self) -> Iterator[list[Condition]]:
+        """Conditions by which a record is the one meant, surest first."""
+        links, target = self.links, self.target
+        yield [and_(links.c.id.is_not(None), target.c.id == links.c.id)]
+        system = target.c.external_system.is_not_distinct_from(self.system)
+        yield [and_(links.c.external_id.is_not(None), target.c.external_id == links.c.external_id, system)]
+        named = [target.c.name_f == links.c.ref_f] if "name_f" in target.c else []
+        if "domain" in target.c:
+            yield [target.c.domain == links.c.domain]
+            unopposed = or_(links.c.domain.is_(None), target.c.domain.is_(None))
+            named = [and_(same, unopposed) for same in named]
+        yield named
+        if "domain" in target.c:
+            yield [target.c.domain == links.c.ref_f]
+        if "email_key" in target.c:
+            yield [target.c.email_key == links.c.ref_f]
+        if target.name == "contacts":
+            points = table("contact_points")
+            held = select(points.c.contact_id).where(
+                points.c.normalised == links.c.ref_f, points.c.kind == "email", points.c.deleted_at.is_(None)
+            )
+            yield [target.c.id.in_(held)]
+        bare = target.c.external_id == links.c.ref
+        yield [bare, target.c.external_system + ":" + target.c.external_id == links.c.ref]
+
+    def _find(self, same: Condition) -> None:
+        links, target = self.links, self.target
+        live = target.c.deleted_at.is_(None)
+        found = (
+            select(links.c.number, func.min(target.c.id).label("record"), func.count().label("hits"))
+            .join_from(links, target, same)
+            .where(live, links.c.record.is_(None), links.c.several.is_(None))
+            .group_by(links.c.number)
+            .subquery()
+        )
+        values = {
+            "record": case((found.c.hits == 1, found.c.record)),
+            "several": case((found.c.hits > 1, found.c.hits)),
+        }
+        self.connection.execute(update(links).where(links.c.number == found.c.number).values(values))
+
+    def refuse(self, missing: str) -> None:
+        """Reject the rows whose link may be several records, or that require one that is not there."""
+        links, name = self.links, self.slot.field.name
+        if self._some(links.c.several.is_not(None)):
+            message = self._message(f" may be several {self.target.name}; give its external id or domain")
+            rows = self._written().where(links.c.several.is_not(None))
+            reject(self.connection, self.stage, rows, name, "ambiguous", message)
+        if missing == Missing.SKIP or (missing == Missing.CREATE and self.makes) or self.inside:
+            return
+        if self._some(links.c.record.is_(None)):
+            message = self._message(f" is not in {self.target.name}")
+            rows = self._written().where(links.c.record.is_(None))
+            reject(self.connection, self.stage, rows, name, "not_found", message)
+
+    def _some(self, condition: Condition) -> bool:
+        return self.connection.execute(select(self.links.c.number).where(condition).limit(1)).first() is not None
+
+    def _written(self) -> Select[tuple[int]]:
+        """The rows to be written that name a link."""
+        links, rows, plan = self.links, self.stage.rows, self.stage.plan
+        joined = select(rows.c.row).join(plan, plan.c.row == rows.c.row)
+        joined = joined.join(links, links.c.number == rows.c[self.slot.name])
+        return joined.where(plan.c.verdict.in_(WRITABLE))
+
+    def _message(self, text: str) -> ColumnElement[str]:
+        links, rows = self.links, self.stage.rows
+        shown = func.coalesce(links.c.ref, links.c.domain, links.c.external_id, "")
+        return select(shown + literal(text)).where(links.c.number == rows.c[self.slot.name]).scalar_subquery()
+
+    def make(self, bulk: Bulk, mode: str, binned: str) -> int:
+        """Make the companies that rows to be written need and nobody has; how many."""
+        links = self.links
+        lost = and_(links.c.record.is_(None), links.c.several.is_(None))
+        if not self.makes or not self._some(lost):
+            return 0
+        self.connection.execute(update(links).where(lost, links.c.number.in_(self._used(mode))).values(needed=1))
+        made = 0
+        for fact, same in self._identities():
+            needed = and_(fact.is_not(None), links.c.record.is_(None), links.c.needed.is_not(None))
+            if not self._some(needed):
+                continue
+            self._find(same)
+            if binned == Binned.RESTORE:
+                self._restore(bulk, same, needed)
+            made += self._make(bulk, fact, needed)
+            self._find(same)
+        return made
+
+    def join(self, bulk: Bulk, offset: int) -> None:
+        """Give the records just made their link, where a later row brought the record meant."""
+        links, rows, fresh, column = self.links, self.stage.rows, self.stage.fresh, self.slot.field.column
+        number = fresh.c.number + offset
+        late = (
+            select(number.label("id"), links.c.record)
+            .join_from(fresh, rows, rows.c.row == fresh.c.row)
+            .join(links, links.c.number == rows.c[self.slot.name])
+            .join(self.target, self.target.c.id == number)
+            .where(links.c.record.is_not(None), links.c.record != number, self.target.c[column].is_(None))
+            .order_by(number)
+        )
+        found = self.connection.execute(late).all()
+        bulk.update(self.target, ((each.id, {column: each.record}) for each in found))
+
+    def _identities(self) -> Iterator[tuple[ColumnElement[str], Condition]]:
+        links, target = self.links, self.target
+        system = target.c.external_system.is_not_distinct_from(self.system)
+        yield links.c.external_id, and_(target.c.external_id == links.c.external_id, system)
+        yield links.c.domain, target.c.domain == links.c.domain
+        yield links.c.ref_f, target.c.name_f == links.c.ref_f
+
+    def _used(self, mode: str) -> Select[tuple[int]]:
+        """The links that rows to be written use; when only empty fields are filled, those of records without one."""
+        rows, plan = self.stage.rows, self.stage.plan
+        used = select(rows.c[self.slot.name]).join(plan, plan.c.row == rows.c.row).where(plan.c.verdict.in_(WRITABLE))
+        if mode == Mode.FILL:
+            owner = self.stage.slots.entity.table
+            filled = select(owner.c.id).where(owner.c[self.slot.field.column].is_not(None))
+            used = used.where(or_(plan.c.record.is_(None), plan.c.record.not_in(filled)))
+        return used
+
+    def _make(self, bulk: Bulk, fact: ColumnElement[str], needed: Condition) -> int:
+        """One company for all links that agree in the fact."""
+        links, target = self.links, self.target
+        above = journal.highest_id(self.connection, target)
+        first = select(func.min(links.c.number)).where(needed).group_by(fact)
+        values: dict[str, ColumnElement[object]] = {
+            "name": func.coalesce(links.c.ref, links.c.domain, links.c.external_id),
+            "name_f": func.coalesce(links.c.ref_f, links.c.domain, links.c.external_id),
+            "domain": links.c.domain,
+            "external_id": links.c.external_id,
+            "external_system": case((links.c.external_id.is_not(None), literal(self.system))),
+            "search_text": links.c.search_text,
+            **{name: literal(value) for name, value in bulk.stamps().items()},
+        }
+        source = select(*values.values()).where(links.c.number.in_(first)).order_by(links.c.number)
+        self.connection.execute(insert(target).from_select(list(values), source))
+        return bulk.created(target, above)
+
+    def _restore(self, bulk: Bulk, same: Condition, needed: Condition) -> None:
+        """Bring missing companies back from the bin."""
+        binned: Select[tuple[int]] = (
+            select(func.max(self.target.c.id))
+            .join_from(self.links, self.target, same)
+            .where(needed, self.target.c.deleted_at.is_not(None))
+            .group_by(self.links.c.number)
+        )
+        found = sorted(set(self.connection.execute(binned).scalars()))
+        if found:
+            bulk.update(self.target, ((number, {"deleted_at": None}) for number in found))
+            self._find(same)

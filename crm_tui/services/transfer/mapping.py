@@ -1,0 +1,231 @@
+"""Decide where each column of a file goes: `--map`, the profile, names, labels, synonyms (SPEC 8.2)."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from enum import IntEnum
+
+from crm_tui.domain.fields import Field, Is
+from crm_tui.entities.base import Entity
+from crm_tui.errors import Usage
+from crm_tui.services.transfer.headers import Profile, detect, normalise, profiles, synonyms
+from crm_tui.services.transfer.new_fields import new_field
+from crm_tui.services.transfer.options import Options, Unknown, pair
+from crm_tui.services.transfer.rejects import is_reason
+from crm_tui.services.transfer.targets import Column, Identity, Link, Point, Target, target_of
+from crm_tui.text import safe, shortened
+
+Ask = Callable[[str, tuple[str, ...]], str]
+"""Asks a person where an unknown column goes: one of the names, `custom` or `ignore`."""
+
+
+class Strength(IntEnum):
+    """How surely a column goes to a field; the surest column of a field wins."""
+
+    SYNONYM = 1
+    LABEL = 2
+    KEY = 3
+    NAME = 4
+    PROFILE = 5
+    GIVEN = 6
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The columns that are read, the profile they came from, fields to be added, and what a person should know."""
+
+    columns: tuple[Column, ...]
+    profile: Profile | None
+    added: tuple[Field, ...]
+    notices: tuple[str, ...]
+
+
+@dataclass
+class _Mapper:
+    entity: Entity
+    fields: Mapping[str, Field]
+    options: Options
+    profile: Profile | None
+    by_id: bool
+    found: list[tuple[Strength, Column]] = field(default_factory=list)
+    unknown: list[tuple[int, str]] = field(default_factory=list)
+    ignored: list[str] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)
+
+    def read(self, header: Sequence[str]) -> None:
+        given = self._given(header)
+        names = self._names()
+        for at, cell in enumerate(header):
+            if not cell.strip() or is_reason(cell):
+                continue
+            key = normalise(cell)
+            if key in given:
+                self._add_given(at, cell, given[key])
+            elif self.profile and (targets := self.profile.targets(cell)):
+                self._add(Strength.PROFILE, at, cell, targets)
+            elif self.profile and (reason := self.profile.reason_ignored(cell)):
+                self.ignored.append(f"{safe(shortened(cell))} ({reason})")
+            elif self.by_id and cell.strip() == "id":
+                self.found.append((Strength.NAME, Column(at, cell, Identity())))
+            elif key in names:
+                strength, name = names[key]
+                self._add(strength, at, cell, (name,))
+            else:
+                self.unknown.append((at, cell))
+
+    def _given(self, header: Sequence[str]) -> dict[str, str]:
+        given = {}
+        present = {normalise(cell) for cell in header}
+        for text in self.options.map:
+            theirs, ours = pair(text, "--map")
+            if normalise(theirs) not in present:
+                near = get_close_matches(theirs, list(header), 1)
+                hint = f"; did you mean {near[0]!r}?" if near else ""
+                raise Usage(f"The file has no column {shortened(theirs)!r}{hint}", candidates=near)
+            given[normalise(theirs)] = ours
+        return given
+
+    def _add_given(self, at: int, cell: str, name: str) -> None:
+        if name in ("", "ignore"):
+            self.ignored.append(f"{safe(shortened(cell))} (as asked)")
+        elif name == "id" and self.by_id:
+            self.found.append((Strength.GIVEN, Column(at, cell, Identity())))
+        elif (target := target_of(name, self.entity.name, self.fields)) is not None:
+            self.found.append((Strength.GIVEN, Column(at, cell, target)))
+        else:
+            near = get_close_matches(name, list(self.fields), 1)
+            hint = f" Did you mean {near[0]}?" if near else ""
+            raise Usage(f"There is no field {shortened(name)!r} in {self.entity.name} to import into.{hint}")
+
+    def _add(self, strength: Strength, at: int, cell: str, names: Sequence[str]) -> None:
+        for name in names:
+            target = self._target(name)
+            if target is None:
+                self.ignored.append(f"{safe(shortened(cell))} (crm keeps it itself)")
+            else:
+                self.found.append((strength, Column(at, cell, target)))
+
+    def _target(self, name: str) -> Target | None:
+        field = self.fields.get(name.removesuffix("_id"))
+        if name.endswith("_id") and name not in self.fields and field is not None:
+            target = target_of(field.name, self.entity.name, self.fields)
+            return Link(target.field, "id") if self.by_id and isinstance(target, Link) else None
+        return target_of(name, self.entity.name, self.fields)
+
+    def _names(self) -> dict[str, tuple[Strength, str]]:
+        """Normalised header -> how surely it names which target; columns that are no fields are known, too."""
+        names: dict[str, tuple[Strength, str]] = {}
+        for name, each in self.fields.items():
+            names.setdefault(normalise(name), (Strength.KEY if each.is_(Is.CUSTOM) else Strength.NAME, name))
+        for name in self.entity.table.c.keys():  # noqa: SIM118 a collection of columns
+            names.setdefault(normalise(name), (Strength.NAME, name))
+        names.setdefault("assignee", (Strength.NAME, "owner"))
+        for name, each in self.fields.items():
+            names.setdefault(normalise(each.label), (Strength.LABEL, name))
+        for spelling, name in synonyms(self.entity.name).items():
+            names.setdefault(spelling, (Strength.SYNONYM, name))
+        return names
+
+    def settle(self) -> tuple[Column, ...]:
+        """One column for each field: the surest; of two equally sure a person must choose."""
+        best: dict[Target, tuple[Strength, Column]] = {}
+        kept = []
+        for strength, column in sorted(self.found, key=lambda one: -one[0]):
+            if isinstance(column.target, Point):
+                kept.append(column)
+                continue
+            stronger = best.setdefault(column.target, (strength, column))
+            if stronger[1] is column:
+                kept.append(column)
+            elif stronger[0] == strength:
+                first, second = stronger[1].header.strip(), column.header.strip()
+                text = f"The columns {first!r} and {second!r} both go to {_name(column.target)};"
+                raise Usage(f'{text} leave one out with --map "{second}=".')
+            else:
+                self.unknown.append((column.at, column.header))
+        return tuple(sorted(kept, key=lambda column: column.at))
+
+
+def _name(target: Target) -> str:
+    if isinstance(target, Point | Identity):
+        return "the same field"
+    return (
+        f"{target.field.name}.{target.part}"
+        if isinstance(target, Link) and target.part != "ref"
+        else (target.field.name)
+    )
+
+
+def mapped(
+    header: Sequence[str], entity: Entity, fields: Mapping[str, Field], options: Options, ask: Ask | None
+) -> Plan:
+    """Where each column goes. Raises Usage for unknown columns, and for two columns of one field."""
+    profile = _profile(header, entity, options)
+    by_id = "id" in options.keys(entity.match)
+    mapper = _Mapper(entity, fields, options, profile, by_id)
+    mapper.read(header)
+    columns = list(mapper.settle())
+    added = _settle_unknown(mapper, columns, ask)
+    if not columns:
+        raise Usage(f'No column of the file is known; map one with --map "{header[0].strip() or "Column"}=name".')
+    if profile:
+        mapper.notices.insert(0, f"read as {profile.title}" + ("" if options.profile else " (recognised)"))
+    if mapper.ignored:
+        mapper.notices.append(f"ignored columns: {', '.join(mapper.ignored)}")
+    return Plan(tuple(sorted(columns, key=lambda column: column.at)), profile, tuple(added), tuple(mapper.notices))
+
+
+def _profile(header: Sequence[str], entity: Entity, options: Options) -> Profile | None:
+    if options.profile == "none":
+        return None
+    if options.profile is None:
+        return detect(header, entity.name)
+    found = profiles().get(options.profile)
+    fitting = [name for name, profile in profiles().items() if profile.entity == entity.name]
+    if found is None or found.entity != entity.name:
+        raise Usage(f"{options.profile} is no profile of {entity.name}; there are {', '.join(fitting)} and none.")
+    return found
+
+
+def _settle_unknown(mapper: _Mapper, columns: list[Column], ask: Ask | None) -> list[Field]:
+    unknown = sorted(mapper.unknown)
+    mode = mapper.options.unknown
+    if mode == Unknown.ASK and ask is None:
+        mode = Unknown.ERROR
+    if unknown and mode == Unknown.ERROR:
+        raise Usage(_complaint(mapper, [header for _, header in unknown], columns))
+    added: list[Field] = []
+    for at, header in unknown:
+        answer = mode
+        if mode == Unknown.ASK and ask is not None:
+            answer = ask(header, tuple(mapper.fields))
+        if answer == Unknown.IGNORE:
+            mapper.ignored.append(safe(shortened(header)))
+        elif answer == Unknown.CUSTOM:
+            made = new_field(header, at, mapper.entity, {*mapper.fields, *(each.name for each in added)})
+            added.append(made)
+            columns.append(Column(at, header, _required(made.name, mapper, {made.name: made})))
+            mapper.notices.append(f"column {safe(shortened(header))} became the field {made.name}")
+        else:
+            columns.append(Column(at, header, _required(answer, mapper, mapper.fields)))
+    return added
+
+
+def _required(name: str, mapper: _Mapper, fields: Mapping[str, Field]) -> Target:
+    target = target_of(name, mapper.entity.name, fields)
+    if target is None:
+        raise Usage(f"There is no field {shortened(name)!r} in {mapper.entity.name} to import into.")
+    return target
+
+
+def _complaint(mapper: _Mapper, unknown: Sequence[str], columns: Sequence[Column]) -> str:
+    taken = {column.target.field.name for column in columns if not isinstance(column.target, Point | Identity)}
+    free = [name for name, each in mapper.fields.items() if name not in taken and not each.is_(Is.READONLY)]
+    hints = []
+    for header in unknown[:10]:
+        near = get_close_matches(header.strip().lower().replace(" ", "_"), free, 1)
+        hints.append(f"{safe(shortened(header.strip(), 30))}{f' (did you mean {near[0]}?)' if near else ''}")
+    more = f" and {len(unknown) - 10} more" if len(unknown) > 10 else ""
+    example = f'--map "{safe(shortened(unknown[0].strip(), 30))}={free[0] if free else "notes"}"'
+    count = "1 column is" if len(unknown) == 1 else f"{len(unknown)} columns are"
+    return f"{count} unknown: {', '.join(hints)}{more}. Say where they go: {example}, or --unknown ignore|custom."

@@ -1,0 +1,105 @@
+"""The temporary tables of an import, on disk in the TEMP database of its connection."""
+
+from enum import IntEnum
+from functools import cached_property
+
+from sqlalchemy import Column, Connection, Index, Integer, MetaData, Table, Text, insert
+from sqlalchemy.sql.elements import ColumnElement
+
+from crm_tui.db.models.base import NUMERIC
+from crm_tui.services.transfer.slots import LinkSlot, Slots
+
+
+class Verdict(IntEnum):
+    """What becomes of a row; MATCH rows turn out to be updated or unchanged."""
+
+    CREATE = 1
+    MATCH = 2
+    SKIP = 3
+    AMBIGUOUS = 4
+    REJECT = 5
+
+
+class Stage:
+    """The tables: `rows` as converted, `rejects`, `keys` that several rows share, `hits`, `plan` and what follows."""
+
+    def __init__(self, slots: Slots) -> None:
+        self.slots = slots
+        self.schema = MetaData()
+        self.rows = self._table("rows", *self._row_columns())
+        self.rejects = self._table(
+            "rejects",
+            Column("id", Integer, primary_key=True),
+            _number("row"),
+            _number("line"),
+            *map(_text, ("field", "code", "message", "hint")),
+        )
+        self.keys = self._table("keys", _number("row"), _number("rank"), _text("value"), index=("row", "rank"))
+        self.hits = self._table("hits", _key("row"), _key("record"), _number("rank"), rowid=False)
+        self.plan = self._table(
+            "plan", _key("row"), _number("record"), _number("leader"), _number("verdict"), _number("restored")
+        )
+        self.fresh = self._table("fresh", _key("number"), _number("row"))
+        self.prints = self._table("prints", _key("row"), _number("nth"), _text("print"))
+        self.candidates = self._table("candidates", _key("record"))
+        self.matches = self._table("matches", _number("record"), _number("nth"), _text("print"), index=("print", "nth"))
+        self.changed = self._table("changed", _key("record"), _key("row"), rowid=False)
+        self.touched = self._table("touched", _key("row"))
+        self.links = {link.name: self._link_table(link) for link in slots.links}
+
+    def create(self, connection: Connection) -> None:
+        """Make the tables."""
+        self.schema.create_all(connection, checkfirst=False)
+
+    def __getitem__(self, name: str) -> ColumnElement[object]:
+        return self.rows.c[name]
+
+    @cached_property
+    def insertion(self) -> tuple[str, ...]:
+        """The columns of a staged row, in the order of the table."""
+        return tuple(self.rows.c.keys())
+
+    def fill(self, connection: Connection, table: Table, rows: list[tuple[object, ...]]) -> None:
+        """Insert rows by position, without the cost of dictionaries."""
+        if rows:
+            connection.exec_driver_sql(str(insert(table).compile(connection.engine)), rows)
+
+    def _row_columns(self) -> list[Column[int] | Column[str]]:
+        slots = self.slots
+        made: list[Column[int] | Column[str]] = [_key("row"), _number("line"), _text("clears")]
+        for slot in slots.values:
+            number = isinstance(slot.field.kind, NUMERIC)
+            made.append((_number if number else _text)(slot.names[0]))
+            made += map(_text, slot.names[1:])
+        made += [_number(link.name) for link in slots.links]
+        for point in slots.points:
+            made += map(_text, point.names)
+        made += [_number("identity"), _number("shared"), _text("custom"), _text("search_text")]
+        return made
+
+    def _link_table(self, link: LinkSlot) -> Table:
+        facts = map(_text, ("ref", "ref_f", "domain", "external_id", "search_text"))
+        return self._table(
+            link.name, _key("number"), *facts, _number("id"), _number("record"), _number("several"), _number("needed")
+        )
+
+    def _table(
+        self, name: str, *columns: Column[int] | Column[str], index: tuple[str, ...] = (), rowid: bool = True
+    ) -> Table:
+        full = f"import_{name}"
+        table = Table(full, self.schema, *columns, prefixes=["TEMPORARY"], sqlite_with_rowid=rowid)
+        if index:
+            Index(f"ix_{full}", *(table.c[each] for each in index))
+        return table
+
+
+def _key(name: str) -> Column[int]:
+    return Column(name, Integer, primary_key=True, autoincrement=False)
+
+
+def _number(name: str) -> Column[int]:
+    return Column(name, Integer)
+
+
+def _text(name: str) -> Column[str]:
+    return Column(name, Text)

@@ -1,0 +1,83 @@
+"""Where the columns of a file go: fields, links to other records, further points of contact."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from crm_tui.domain.fields import Field, Is
+from crm_tui.domain.filters.paths import find
+from crm_tui.domain.kinds import Reference
+
+LINK_PARTS = ("name", "domain", "external_id")
+POINT_KINDS = ("email", "phone", "mobile", "address", "url", "handle")
+
+
+@dataclass(frozen=True)
+class Value:
+    """A field of the record itself."""
+
+    field: Field
+
+
+@dataclass(frozen=True)
+class Owner:
+    """The member a record belongs to."""
+
+    field: Field
+
+
+@dataclass(frozen=True)
+class Link:
+    """One fact about a linked record: `ref` (what a person writes), name, domain, external_id or id."""
+
+    field: Field
+    part: str
+
+
+@dataclass(frozen=True)
+class Point:
+    """A further way to reach a contact."""
+
+    kind: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Identity:
+    """The id of the record itself, which only matching reads."""
+
+
+Target = Value | Owner | Link | Point | Identity
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of the file and where it goes."""
+
+    at: int
+    header: str
+    target: Target
+
+
+def target_of(name: str, entity: str, fields: Mapping[str, Field]) -> Target | None:
+    """The target of this name; None where there is none or it cannot be written."""
+    parts = name.split(".")
+    if parts[0] == "points" and len(parts) == 3 and entity == "contacts" and parts[1] in POINT_KINDS:
+        return Point(parts[1], parts[2])
+    field = find(fields, parts[0])
+    if field is None or field.is_(Is.READONLY):
+        return None
+    if len(parts) == 2:
+        return Link(field, parts[1]) if _linked(field) and parts[1] in LINK_PARTS else None
+    if len(parts) > 2:
+        return None
+    if _linked(field):
+        return Link(field, "ref")
+    return Owner(field) if _membership(field) else Value(field)
+
+
+def _linked(field: Field) -> bool:
+    return isinstance(field.kind, Reference) and not field.is_(Is.CUSTOM) and field.kind.entity != "members"
+
+
+def _membership(field: Field) -> bool:
+    return isinstance(field.kind, Reference) and not field.is_(Is.CUSTOM) and field.kind.entity == "members"
