@@ -29,6 +29,7 @@ MODULES = {
     "redo": "history",
     "log": "history",
     "imports": "imports",
+    "import": "importing",
     "export": "exporting",
     "demo": "demo",
     "backup": "maintenance",

@@ -105,11 +105,10 @@ class Printer:
         if self.output in ("json", "jsonl"):
             self._write([sheets.to_json(record, 2 if self.output == "json" else None), "\n"])
             return
-        listed = sheets.of_records(("name", "value"), list(record.items()), self.context)
         if self.output == "table":
-            self._show(self._pairs(listed.human()))
+            self._show(self._pairs([name, sheets.shown(name, value, self.context)] for name, value in record.items()))
         else:
-            self.sheet(listed)
+            self.sheet(sheets.of_records(("name", "value"), list(record.items()), self.context))
 
     def outcome(self, record: Mapping[str, Plain], line: str) -> None:
         """What a verb did: the whole in JSON, otherwise the one line a script reads."""

@@ -56,7 +56,7 @@ def of_records(columns: Sequence[str], rows: Iterable[Sequence[Plain]], context:
         ids=lambda: (_text(row[ids]) for row in kept),
         records=lambda: (dict(zip(columns, row, strict=True)) for row in kept),
         machine=lambda: ([_text(cell) for cell in row] for row in kept),
-        human=lambda: ([_shown(name, cell, context) for name, cell in zip(columns, row, strict=True)] for row in kept),
+        human=lambda: ([shown(name, cell, context) for name, cell in zip(columns, row, strict=True)] for row in kept),
     )
 
 
@@ -136,7 +136,8 @@ def _text(value: Plain) -> str:
     return str(value) if isinstance(value, int | float) else to_json(value)
 
 
-def _shown(name: str, value: Plain, context: Context) -> str:
+def shown(name: str, value: Plain, context: Context) -> str:
+    """A plain value for eyes; one named `at` is an instant and becomes local."""
     return Instant().show(value, context) if name == "at" and isinstance(value, str) and value else _text(value)
 
 
