@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Connection, Select, Table, and_, func, or_, select, union_all
+from sqlalchemy import Connection, Select, Table, and_, select, union_all
 from sqlalchemy.sql.elements import ColumnElement
 
 from crm_tui.db.models import table
@@ -16,7 +16,6 @@ from crm_tui.text import fold
 Condition = ColumnElement[bool]
 
 LONGEST_KEY = 500
-MOST_SYSTEMS = 20
 AFTER_ALL = "\U0010ffff"
 
 
@@ -31,7 +30,7 @@ def equal(catalog: Catalog, entity: Entity, text: str, most: int) -> list[int]:
     if not text or len(text) > LONGEST_KEY or not text.isprintable():
         return []
     source, context = entity.table, catalog.db.context()
-    conditions = [*_columns(source, text, context), *_external(catalog.connection, source, text)]
+    conditions = [*_columns(source, text, context), *_external(source, text)]
     queries = [_live(source).where(condition) for condition in conditions]
     if entity.name == "contacts":
         queries += [_points(points.c.normalised.in_(keys)) for points, keys in _point_keys(text, context)]
@@ -82,26 +81,12 @@ def _columns(source: Table, text: str, context: Context) -> Iterator[Condition]:
         yield source.c.domain == domain
 
 
-def _external(connection: Connection, source: Table, text: str) -> Iterator[Condition]:
-    """`hubspot:4711` or the bare id; the index begins with the system, so each system is asked for it."""
+def _external(source: Table, text: str) -> Iterator[Condition]:
+    """`hubspot:4711` or the bare id."""
     system, colon, number = text.partition(":")
     if colon:
         yield and_(source.c.external_system == system, source.c.external_id == number)
-    yield and_(source.c.external_system.is_(None), source.c.external_id == text)
-    if known := list(_systems(connection, source)):
-        yield or_(*[and_(source.c.external_system == each, source.c.external_id == text) for each in known])
-
-
-def _systems(connection: Connection, source: Table) -> Iterator[str]:
-    """The external systems in use, one step along the index each."""
-    column, last = source.c.external_system, ""
-    for _ in range(MOST_SYSTEMS):
-        following = select(func.min(column)).where(column > last, source.c.deleted_at.is_(None))
-        found = connection.execute(following).scalar_one()
-        if found is None:
-            return
-        yield found
-        last = found
+    yield source.c.external_id == text
 
 
 def _point_keys(text: str, context: Context) -> Iterator[tuple[Table, list[str]]]:

@@ -96,7 +96,7 @@ def live_index(table: str, *columns: str, unique: bool = False) -> Index:
 def record_indexes(table: str) -> tuple[Index, ...]:
     """The indexes every record table has: its external id, and its owner."""
     return (
-        live_index(table, "external_system", "external_id", unique=True),
+        live_index(table, "external_id", "external_system", unique=True),
         live_index(table, "owner_id", "id"),
     )
 

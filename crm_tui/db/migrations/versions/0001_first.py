@@ -176,9 +176,9 @@ def upgrade() -> None:
         postgresql_where=LIVE,
     )
     op.create_index(
-        "uq_companies_external_system_external_id_live",
+        "uq_companies_external_id_external_system_live",
         "companies",
-        ["external_system", "external_id"],
+        ["external_id", "external_system"],
         unique=True,
         sqlite_where=LIVE,
         postgresql_where=LIVE,
@@ -350,9 +350,9 @@ def upgrade() -> None:
         postgresql_where=LIVE,
     )
     op.create_index(
-        "uq_contacts_external_system_external_id_live",
+        "uq_contacts_external_id_external_system_live",
         "contacts",
-        ["external_system", "external_id"],
+        ["external_id", "external_system"],
         unique=True,
         sqlite_where=LIVE,
         postgresql_where=LIVE,
@@ -415,9 +415,9 @@ def upgrade() -> None:
         postgresql_where=LIVE,
     )
     op.create_index(
-        "uq_activities_external_system_external_id_live",
+        "uq_activities_external_id_external_system_live",
         "activities",
-        ["external_system", "external_id"],
+        ["external_id", "external_system"],
         unique=True,
         sqlite_where=LIVE,
         postgresql_where=LIVE,
