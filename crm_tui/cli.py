@@ -10,7 +10,7 @@ import typer
 
 from crm_tui import __version__
 from crm_tui.commands import arguments, failing
-from crm_tui.commands.completing import colors, outputs
+from crm_tui.commands.completing import colors, noun_to_complete, outputs
 from crm_tui.commands.invocation import Invocation
 from crm_tui.errors import CrmError, Usage
 
@@ -57,7 +57,7 @@ def run(argv: Sequence[str] | None = None) -> int:
     if argv is None:
         failing.prepare()
     if "_CRM_COMPLETE" in os.environ:
-        typer.main.get_command(application()).main(prog_name="crm")
+        typer.main.get_command(application(noun_to_complete(os.environ))).main(prog_name="crm")
     here = Invocation()
     try:
         return failing.flushed(_run(arguments.typed() if argv is None else argv, here))

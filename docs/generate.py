@@ -1,4 +1,4 @@
-"""Write docs/reference from what the program itself declares; `--check` only compares."""
+"""Write docs/reference, and the names the shell completes, from what the program declares; `--check` only compares."""
 
 import sys
 from collections.abc import Iterator
@@ -9,6 +9,7 @@ import typer
 
 from crm_tui import entities
 from crm_tui.cli import application
+from crm_tui.commands.records import NOUNS
 from crm_tui.domain.fields import Field, Is
 from crm_tui.domain.kinds import KINDS, Choice, Reference
 from crm_tui.settings import SETTINGS, WEEKDAYS
@@ -16,6 +17,7 @@ from crm_tui.settings import SETTINGS, WEEKDAYS
 REFERENCE = Path(__file__).parent / "reference"
 NOTE = "<!-- Written by docs/generate.py; change what it reads, not this. -->"
 WIDTH = 88
+COMPLETIONS = "../../crm_tui/commands/field_names.txt"
 
 
 def pages() -> dict[str, str]:
@@ -25,7 +27,17 @@ def pages() -> dict[str, str]:
         "fields.md": page("Fields", fields()),
         "settings.md": page("Settings", settings()),
         "exit-codes.md": page("Exit codes", exit_codes()),
+        COMPLETIONS: completions(),
     }
+
+
+def completions() -> str:
+    """What the shell completes after `crm NOUN add`: the fields that can be set, a line for each noun."""
+    lines = []
+    for noun, about in NOUNS.items():
+        names = [field.name for field in built_in(about.entity) if not field.is_(Is.READONLY)]
+        lines.append(" ".join([noun, *names]))
+    return "\n".join(lines) + "\n"
 
 
 def page(title: str, lines: Iterator[str]) -> str:

@@ -74,6 +74,8 @@ def test_the_version_takes_less_than_three_tenths_of_a_second(tmp_path_factory: 
         ("crm contacts list --wh", {"--where"}),
         ("crm config get cou", {"country"}),
         ("crm --out", {"--output"}),
+        ("crm contacts add birth", {"birthday="}),
+        ("crm -o json team edit man", {"manager="}),
     ],
 )
 def test_the_shell_completes_nouns_verbs_and_options(typed: str, offered: set[str]) -> None:

@@ -1,26 +1,31 @@
 """What the shell completes besides commands and options."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from importlib.resources import files
 
 import typer
+
+from crm_tui.commands import arguments
 
 OUTPUTS = ("table", "json", "jsonl", "csv", "tsv", "ids", "md")
 
 
-def field_names(run: typer.Context, incomplete: str) -> Iterator[str]:
-    """The built-in fields that can be set, as `name=`; nothing in the database is read."""
-    if "=" in incomplete:
-        return
-    from crm_tui import entities
-    from crm_tui.commands.records import NOUNS
-    from crm_tui.domain.fields import Is
+def noun_to_complete(env: Mapping[str, str]) -> str | None:
+    """The noun on a line to complete, if it stands there whole: only its commands need to be loaded."""
+    line = env.get("COMP_WORDS") or env.get("_TYPER_COMPLETE_ARGS") or ""
+    words = line.split()[1:]
+    whole = words if line[-1:].isspace() else words[:-1]
+    return arguments.read(whole).noun
 
+
+def field_names(run: typer.Context, incomplete: str) -> Iterator[str]:
+    """The built-in fields that can be set, as `name=`; neither the database nor its models are read."""
     noun = run.command_path.split()[1]
-    if noun in NOUNS:
-        fields = entities.entity(NOUNS[noun].entity).fields.values()
-        yield from (
-            f"{field.name}=" for field in fields if not field.is_(Is.READONLY) and field.name.startswith(incomplete)
-        )
+    listed = (files("crm_tui.commands") / "field_names.txt").read_text("utf-8").splitlines()
+    for line in listed:
+        entity, *names = line.split()
+        if entity == noun:
+            yield from (f"{name}=" for name in names if name.startswith(incomplete))
 
 
 def outputs(incomplete: str) -> Iterator[str]:
@@ -42,7 +47,5 @@ def settings_names(incomplete: str) -> Iterator[str]:
 
 def topics(incomplete: str) -> Iterator[str]:
     """The topics of `crm help`."""
-    from importlib.resources import files
-
     names = (each.name.removesuffix(".txt") for each in (files("crm_tui.commands") / "topics").iterdir())
     yield from sorted(name for name in names if name.startswith(incomplete))

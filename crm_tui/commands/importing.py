@@ -1,6 +1,7 @@
 """`crm import`."""
 
 import sys
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -8,11 +9,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from crm_tui.commands.invocation import Invocation, invocation
-from crm_tui.commands.options import DryRun, alone, command
+from crm_tui.commands.options import DryRun, alone, command, near
 from crm_tui.commands.progress import counting
 from crm_tui.errors import Invalid
+from crm_tui.text import shortened
 
 if TYPE_CHECKING:
+    from crm_tui.services.transfer.mapping import Ask
     from crm_tui.services.transfer.outcome import Outcome
 
 ALL = "all"
@@ -44,7 +47,7 @@ def import_(
     dry_run: DryRun = False,
     on_error: Annotated[str, option("WHAT", "abort|skip", "--on-error")] = "abort",
     rejects: Annotated[Text, option("FILE", "where bad rows go; FILE.rejects.csv")] = None,
-    unknown: Annotated[str, option("WHAT", "columns without a field: error|custom|ignore")] = "error",
+    unknown: Annotated[str, option("WHAT", "columns without a field: ask|error|custom|ignore")] = "ask",
     link: Annotated[str, option("WHAT", "a company that is not there: create|require|skip")] = "create",
     blank: Annotated[str, option("WHAT", "an empty cell: keep|clear")] = "keep",
     date: Annotated[Text, option("ORDER", "of 03/04/2026: dmy|mdy|ymd")] = None,
@@ -78,8 +81,23 @@ def import_(
             date, decimal, country, currency, encoding, delimiter, None, binned, tuple(map_value or ()),
             from_spreadsheet, settings.backups_path(here.settings),
         )  # fmt: skip
-        outcome = importing.run(db, file, options, progress=tell)
+        outcome = importing.run(db, file, options, progress=tell, ask=asking(here, file))
     _print(here, outcome)
+
+
+def asking(here: Invocation, file: str) -> "Ask | None":
+    """How to ask a person where an unknown column goes; None if there is nobody."""
+    if file == STDIN or not here.may_ask():
+        return None
+
+    def ask(column: str, names: Sequence[str]) -> str:
+        while True:
+            answer = here.ask(f"Where does {shortened(column)} go? A field, custom or ignore: ")
+            if answer in (*names, "custom", "ignore"):
+                return answer
+            here.printer.say(f"There is no field {shortened(answer)}.{near(answer, names)}")
+
+    return ask
 
 
 def _print(here: Invocation, outcome: "Outcome") -> None:

@@ -122,10 +122,17 @@ class Invocation:
         if sure:
             return
         wanted = ("y", "yes") if count <= MANY else (str(count), f"{count:,}")
-        print("Go on? [y/N] " if count <= MANY else f"Type {count} to go on: ", end="", file=sys.stderr, flush=True)
-        if sys.stdin.readline().strip().lower() not in wanted:
+        if self.ask("Go on? [y/N] " if count <= MANY else f"Type {count} to go on: ").lower() not in wanted:
             self.printer.say("Nothing was written.")
             raise typer.Exit(1)
+
+    def ask(self, question: str) -> str:
+        """The answer of the person, without its line break. Raises Usage if there is none."""
+        print(question, end="", file=sys.stderr, flush=True)
+        line = sys.stdin.readline()
+        if not line:
+            raise Usage("There was no answer; nothing was written.")
+        return line.strip()
 
     def wait(self) -> None:
         """Say that somebody else holds the database."""
