@@ -35,7 +35,7 @@ def main() -> int:
         parser.error(f"no figure {', '.join(sorted(unknown))}; there are {', '.join(FIGURES)}")
     failed = False
     with tempfile.TemporaryDirectory(prefix="crm-bench-", dir=asked.folder) as folder:
-        bench = Bench(Path(folder), asked.rows, asked.rounds)
+        bench = Bench(Path(folder).resolve(), asked.rows, asked.rounds)
         bench.install()
         for name, measure in FIGURES.items():
             if not asked.figures or name in asked.figures:

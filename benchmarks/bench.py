@@ -28,11 +28,9 @@ class Bench:
     def install(self) -> None:
         """Build the wheel and unpack it with compiled modules; the environment's other packages are used."""
         made, site = self.folder / "dist", self.folder / "site"
-        quiet = {"cwd": ROOT, "check": True, "capture_output": True}
-        subprocess.run([sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(made)], **quiet)
+        _build("-m", "hatchling", "build", "-t", "wheel", "-d", str(made))
         wheel = next(made.glob("*.whl"))
-        installing = [sys.executable, "-m", "pip", "install", "-q", "--no-deps", "--target", str(site), str(wheel)]
-        subprocess.run(installing, **quiet)
+        _build("-m", "pip", "install", "-q", "--no-deps", "--target", str(site), str(wheel))
         (self.folder / "home").mkdir()
 
     @property
@@ -92,6 +90,12 @@ class Bench:
         """Remove a database and what lies beside it."""
         for each in path.parent.glob(f"{path.name}*"):
             each.unlink()
+
+
+def _build(*words: str) -> None:
+    done = subprocess.run([sys.executable, *words], cwd=ROOT, check=False, capture_output=True, text=True)
+    if done.returncode != 0:
+        raise Failed(f"the program could not be installed: {done.stderr.strip()[-500:]}")
 
 
 def shared(name: str) -> Path:

@@ -4,13 +4,18 @@ import json
 import statistics
 import sys
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from crm_tui.db.database import Database
 from crm_tui.db.opening import open_database
 from crm_tui.domain.kinds import Context
 from crm_tui.errors import CrmError
+from crm_tui.services.rows import Assignment
+from crm_tui.services.search import search
+from crm_tui.services.writing import add
 
 TERMS = (
     "m", "e", "x", "ma", "zo", "12", "+4", "smi", "son", "ull", "com", "ley", "Müller", "mueller", "Łukasz", "smith",
@@ -48,23 +53,18 @@ def opened(where: str) -> Database:
 
 def searched(db: Database) -> dict[str, float]:
     """Milliseconds for each term: the middle of three calls."""
-    from crm_tui.services.search import search
-
     search(db, "warm up")
-    return {term: statistics.median(_took(lambda term=term: search(db, term)) for _ in range(TIMES)) for term in TERMS}
+    return {term: statistics.median(_took(partial(search, db, term)) for _ in range(TIMES)) for term in TERMS}
 
 
-def _took(call: "object") -> float:
+def _took(call: Callable[[], object]) -> float:
     begin = time.perf_counter()
-    call()  # type: ignore[operator]
+    call()
     return 1000 * (time.perf_counter() - begin)
 
 
 def write(db: Database, count: int, number: str) -> None:
     """Add contacts one by one, once everybody is ready."""
-    from crm_tui.services.rows import Assignment
-    from crm_tui.services.writing import add
-
     with db.read() as connection:
         db.me(connection)
     print("ready", flush=True)

@@ -18,7 +18,8 @@ PER_WRITER = 100
 def search(bench: Bench) -> Iterator[Result]:
     """P9: the slowest of 30 terms among all contacts, against the slowest among a hundredth of them."""
     small, large = bench.filled(bench.rows // 100), bench.filled(bench.rows)
-    rounds, worst = [], {}
+    rounds: list[float] = []
+    worst: dict[str, float] = {}
     for _ in range(bench.rounds):
         slow, fast = (_answers(bench, "search", str(path)) for path in (large, small))
         rounds.append(max(slow.values()) / max(fast.values()))

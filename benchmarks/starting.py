@@ -1,6 +1,7 @@
 """P1, P2, P13: what a short command costs, and that it costs the same among many records."""
 
 from collections.abc import Iterator
+from functools import partial
 
 from benchmarks.bench import SMALL, Bench
 from benchmarks.measuring import Cost, Result, in_turn, ratios
@@ -16,14 +17,13 @@ def first_page(bench: Bench) -> Iterator[Result]:
     """P2: ten rows of a list, against the import of SQLModel alone. Deals do not exist yet: contacts stand in."""
     for rows in (SMALL, bench.rows):
         where = str(bench.filled(rows))
-        list_ = ("--db", where, "contacts", "list", "--limit", "10")
-        pairs = in_turn(
-            bench.rounds,
-            lambda list_=list_: bench.crm(*list_),  # type: ignore[misc]
-            lambda: bench.python("-c", "import sqlmodel"),
-        )
+        pairs = in_turn(bench.rounds, partial(_page, bench, where), lambda: bench.python("-c", "import sqlmodel"))
         what = f"crm contacts list --limit 10, {rows:,} contacts / import sqlmodel"
         yield Result("P2", what, ratios(pairs, "wall"), 1.3, note=f"CPU {_middle(pairs):.2f}")
+
+
+def _page(bench: Bench, where: str) -> Cost:
+    return bench.crm("--db", where, "contacts", "list", "--limit", "10")
 
 
 def _middle(pairs: list[tuple[Cost, ...]]) -> float:

@@ -53,14 +53,16 @@ def second_import(bench: Bench) -> Iterator[Result]:
 
 def export(bench: Bench) -> Iterator[Result]:
     """P6: all contacts as CSV, against the sqlite3 shell writing the same columns of the table."""
-    path = bench.filled(bench.rows)
-    target = bench.folder / "export.csv"
-    ours = lambda: bench.crm("--db", str(path), "export", "contacts", "--to", str(target))  # noqa: E731
-    ours()
-    statement = _same_columns(path, target)
+    path, target = bench.filled(bench.rows), bench.folder / "export.csv"
+
+    def ours() -> Cost:
+        return bench.crm("--db", str(path), "export", "contacts", "--to", str(target))
 
     def floor() -> Cost:
         return bench.command("sqlite3", "-csv", "-header", str(path), statement, to=bench.folder / "floor.csv")
+
+    ours()
+    statement = _same_columns(path, target)
 
     pairs = in_turn(bench.rounds, ours, floor)
     yield Result("P6", f"export of {bench.rows:,} contacts / sqlite3 -csv, CPU", ratios(pairs, "cpu"), 3.5)
