@@ -3,7 +3,6 @@
 import os
 from collections.abc import Sequence
 from importlib import import_module
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -71,8 +70,10 @@ def run(argv: Sequence[str] | None = None) -> int:
         return failing.failed(error, json=here.wants_json)
     except OSError as error:
         return failing.disk(error, json=here.wants_json)
+    except MemoryError:
+        return failing.out_of_memory()
     except Exception as error:
-        return failing.unexpected(error, _log(), debug=here.debug, json=here.wants_json)
+        return _unexpected(error, here)
 
 
 def _run(argv: Sequence[str], here: Invocation) -> int:
@@ -130,7 +131,12 @@ def _print_version(here: Invocation) -> None:
         print(f"crm-tui {__version__}")
 
 
-def _log() -> Path | None:
-    from crm_tui import settings, surroundings
+def _unexpected(error: Exception, here: Invocation) -> int:
+    """Report a bug; where not even that can be loaded, memory is what is missing."""
+    try:
+        from crm_tui import settings, surroundings
 
-    return settings.log_path(surroundings.find_folders(os.environ))
+        log = settings.log_path(surroundings.find_folders(os.environ))
+        return failing.unexpected(error, log, debug=here.debug, json=here.wants_json)
+    except (MemoryError, ImportError, SystemError):
+        return failing.out_of_memory()

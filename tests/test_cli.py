@@ -97,9 +97,10 @@ def test_a_closed_pipe_is_silent(env: dict[str, str]) -> None:
     assert (process.returncode, err) == (141, b"")
 
 
-def test_a_full_disk_is_noticed_at_the_last_flush(env: dict[str, str]) -> None:
+@pytest.mark.parametrize("line", [("help", "filters"), ("--version",), ("--help",)])
+def test_a_full_disk_is_noticed_at_the_last_flush(env: dict[str, str], line: tuple[str, ...]) -> None:
     with open("/dev/full", "w") as full:
-        done = subprocess.run([*CRM, "help", "filters"], env=env, stdout=full, stderr=subprocess.PIPE, check=False)
+        done = subprocess.run([*CRM, *line], env=env, stdout=full, stderr=subprocess.PIPE, check=False)
 
     assert done.returncode == 10
     assert done.stderr == b"The output cannot be read or written: the disk is full.\n"

@@ -120,10 +120,14 @@ def closed_pipe() -> int:
     return SIGPIPE_EXIT
 
 
+def out_of_memory() -> int:
+    """Report that there is no memory left, with as little as possible."""
+    sys.stderr.write("There is not enough memory; nothing was written.\n")
+    return CrmError.exit
+
+
 def unexpected(error: Exception, log: Path | None, *, debug: bool, json: bool) -> int:
     """Report a bug: the traceback goes to the log, or to stderr with --debug."""
-    if isinstance(error, MemoryError):
-        return failed(CrmError("There is not enough memory; nothing was written."), json=json)
     if debug:
         traceback.print_exception(error)
     name = f"{type(error).__name__}: {error}".splitlines()[0]
