@@ -1,4 +1,4 @@
-"""How far a long command is: one line on stderr that replaces itself, on a terminal and after a second only."""
+"""How far a long command is: a bar on stderr, on a terminal and after a second only."""
 
 import sys
 import time
@@ -6,26 +6,28 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 PATIENCE = 1.0
-PAUSE = 0.1
 
 
 @contextmanager
 def counting(what: str) -> Iterator[Callable[[int], None]]:
-    """Yields what to call with the number of rows done so far."""
+    """Yields what to call with the number of rows done so far; a stream has no end known, so the bar runs."""
     if not sys.stderr.isatty():
         yield lambda done: None
         return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed:,} rows"), TimeElapsedColumn())
+    bar = Progress(*columns, console=Console(stderr=True), transient=True)
+    task = bar.add_task(what, total=None)
     due = time.monotonic() + PATIENCE
-    shown = False
 
     def tell(done: int) -> None:
-        nonlocal due, shown
         if time.monotonic() >= due:
-            due, shown = time.monotonic() + PAUSE, True
-            print(f"\r{what}: {done:,} rows", end="", file=sys.stderr, flush=True)
+            bar.start()
+        bar.update(task, completed=done)
 
     try:
         yield tell
     finally:
-        if shown:
-            print("\r\033[K", end="", file=sys.stderr, flush=True)
+        bar.stop()

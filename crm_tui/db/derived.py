@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, Table, func, select, update
+from sqlalchemy import Connection, Table, case, func, select, update
 from sqlalchemy.sql.elements import ColumnElement
 
 from crm_tui.db.dialects.base import Dialect
@@ -44,7 +44,8 @@ def _refresh_touches(connection: Connection, dialect: Dialect, ids: list[int]) -
         .scalar_subquery()
     )
     connection.execute(update(people).where(people.c.id.in_(ids)).values({LAST_TOUCH: latest}))
-    following = dialect.add_days(people.c.last_touch_at, people.c.cadence_days)
+    later = dialect.add_days(people.c.last_touch_at, people.c.cadence_days)
+    following = case((people.c.cadence_days.is_not(None), later))
     connection.execute(update(people).where(people.c.id.in_(ids)).values({NEXT_TOUCH: following}))
 
 

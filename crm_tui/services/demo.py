@@ -187,7 +187,7 @@ class Demo:
         """Two records of one woman, as two colleagues typed her in."""
         place = PLACES["DE"]
         rows: list[Given] = [
-            {"name": "Katharina Vogel", "email": "katharina.vogel@nordlicht.example", "phone": "030 23125777",
+            {"name": "Katharina Vogel", "email": "katharina.vogel@nordlicht.example", "phone": "+49 30 23125777",
              "company": company, "owner": owner, "city": "Berlin", "country": "DE", "lifecycle": "customer"},
             {"name": "Catharina Vogel", "email": "k.vogel@nordlicht.example", "phone": "+49 (30) 23125-777",
              "company": company, "title": "Head of Purchasing", "country": "DE"},

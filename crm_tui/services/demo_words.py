@@ -22,7 +22,7 @@ class Place:
 PLACES = {
     place.country: place
     for place in (
-        Place("DE", "EUR", "Europe/Berlin", "de", "030 23125###", ("Berlin", "Hamburg", "München", "Köln"),
+        Place("DE", "EUR", "Europe/Berlin", "de", "+49 30 23125###", ("Berlin", "Hamburg", "München", "Köln"),
               ("Anke", "Jürgen", "Katrin", "Björn", "Heike", "Sören", "Ulrike", "Matthias", "Grit", "Florian"),
               ("Müller", "Schröder", "Weiß", "Vogel", "Krüger", "Lindemann", "Böhm", "Hoffmann", "Jäger", "Seidel")),
         Place("AT", "EUR", "Europe/Vienna", "de", "+43 1 58858###", ("Wien", "Graz", "Linz"),
@@ -32,7 +32,7 @@ PLACES = {
         Place("GB", "GBP", "Europe/London", "en", "+44 20 7946 0###", ("London", "Leeds", "Edinburgh"),
               ("Imogen", "Callum", "Priya", "Duncan", "Harriet", "Owen"),
               ("Ashworth", "O'Neill", "Patel", "MacLeod", "Whitcombe", "Pryce-Jones")),
-        Place("US", "USD", "America/New_York", "en", "(212) 555-01##", ("New York", "Boston", "Chicago", "Austin"),
+        Place("US", "USD", "America/New_York", "en", "+1 (212) 555-01##", ("New York", "Boston", "Chicago", "Austin"),
               ("Marcus", "Danielle", "Trevor", "Keisha", "Luis", "Abigail", "Hank", "Rosa"),
               ("Whitfield", "Okafor", "Delgado", "Brennan", "Castillo", "Nakamura", "Sutton", "de la Cruz")),
         Place("FR", "EUR", "Europe/Paris", "fr", "+33 1 70 18 99 ##", ("Paris", "Lyon", "Nantes"),

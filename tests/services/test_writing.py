@@ -251,6 +251,14 @@ def test_touches_follow_activities_and_notes_do_not_count(db: Database) -> None:
     assert values["next_touch_at"] == "2026-10-31T10:00:00Z"
 
 
+def test_without_a_cadence_no_next_touch_is_due(db: Database) -> None:
+    add(db, "contacts", "name=Ada")
+
+    add(db, "activities", "kind=call", "contact=1")
+
+    assert row(db, "contacts", 1).values["next_touch_at"] is None
+
+
 def test_a_deleted_activity_no_longer_counts_as_touch(db: Database) -> None:
     add(db, "contacts", "name=Ada")
     add(db, "activities", "kind=call", "contact=1")
