@@ -43,6 +43,7 @@ def erase(bulk: Bulk, table: Table, ids: Sequence[int]) -> None:
 
 
 def _forget(bulk: Bulk, table: Table, number: int) -> None:
+    """Empty the images; blank the labels that name the record: of its own sets, and of their undos and redos."""
     changes, sets = (every_table().tables[str(model.__tablename__)] for model in (Change, ChangeSet))
     mine = (changes.c.entity == table.name) & (changes.c.record_id == number)
     alone = (
@@ -52,5 +53,7 @@ def _forget(bulk: Bulk, table: Table, number: int) -> None:
         .having(func.count(changes.c.record_id.distinct()) == 1)
     )
     label = f"Change of {table.name} {number}, erased since"
-    bulk.connection.execute(update(sets).where(sets.c.id.in_(alone)).values(label=label))
+    named = alone.cte("named", recursive=True)
+    named = named.union(select(sets.c.id).where(sets.c.undoes == named.c.change_set))
+    bulk.connection.execute(update(sets).where(sets.c.id.in_(select(named.c.change_set))).values(label=label))
     bulk.connection.execute(update(changes).where(mine).values(before=None, after=None))

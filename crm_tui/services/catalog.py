@@ -33,6 +33,12 @@ class Catalog:
         live = {key: field for key, field in custom.items() if not field.is_(Is.ARCHIVED)}
         return self.entity(name).fields | live
 
+    def owners(self, name: str) -> dict[str, str]:
+        """The field that each journaled column belongs to: twins go with their field."""
+        found = [*self.entity(name).fields.values(), *self.every_custom(name)]
+        prefixes = {field.name: "custom." if field.is_(Is.CUSTOM) else "" for field in found}
+        return {prefixes[field.name] + column: field.name for field in found for column in (field.column, *field.twins)}
+
     def every_custom(self, name: str) -> list[Field]:
         """The custom fields of an entity, archived ones included."""
         return list(self._custom.get(name, {}).values())

@@ -8,13 +8,14 @@ from typing import Any
 from crm_tui.db.custom import loaded, stored
 from crm_tui.domain.fields import Field, Is
 from crm_tui.domain.filters.paths import find
-from crm_tui.domain.kinds import Context, Email, ListOf, Money, Phone, Reference, Stored
+from crm_tui.domain.kinds import Choice, Context, Email, ListOf, Money, Phone, Reference, Stored
+from crm_tui.domain.kinds.url import domain_of
 from crm_tui.entities.base import Entity
 from crm_tui.errors import Invalid, NotFound, Usage
 from crm_tui.services.catalog import Catalog
 from crm_tui.services.refs import resolve, resolve_exactly
 from crm_tui.services.rows import Assignment
-from crm_tui.text import fold, safe, shortened
+from crm_tui.text import accept, fold, safe, shortened
 
 Image = dict[str, Any]
 
@@ -81,7 +82,8 @@ def _link(catalog: Catalog, made: Composed, target: Field, text: str, context: C
     if not isinstance(kind, Reference):
         raise TypeError(target.name)
     made.missing.pop(target.name, None)
-    if not text.strip():
+    text = accept(text)
+    if not text:
         put(made.image, target, (None,))
         return
     other = catalog.entity(kind.entity)
@@ -91,7 +93,7 @@ def _link(catalog: Catalog, made: Composed, target: Field, text: str, context: C
     found = resolve_exactly(catalog, other, text, context)
     put(made.image, target, (found,))
     if found is None:
-        made.missing[target.name] = text.strip()
+        made.missing[target.name] = text
 
 
 def put(image: Image, target: Field, values: Sequence[Stored | None]) -> None:
@@ -141,7 +143,8 @@ def check(catalog: Catalog, entity: Entity, image: Mapping[str, Any], missing: M
         raise Invalid(f"One of {names} is needed, e.g. {entity.identifying[0]}=…", field=entity.identifying[0])
     for each in fields.values():
         if each.is_(Is.REQUIRED) and get(image, each) is None and each.name not in missing:
-            raise Invalid(f"{each.name} is required, e.g. {each.name}={each.kind.example}", field=each.name)
+            example = each.kind.options[0] if isinstance(each.kind, Choice) else each.kind.example
+            raise Invalid(f"{each.name} is required, e.g. {each.name}={example}", field=each.name)
 
 
 def _contact(image: Image, context: Context) -> None:
@@ -160,7 +163,10 @@ def _company(image: Image, context: Context) -> None:
 
 
 def bare_domain(text: str) -> str:
-    """A domain as stored: lower case, without scheme and `www.`."""
+    """A domain as stored: lower case, without scheme, port, path and `www.`."""
+    found = domain_of(text.strip())
+    if found is not None:
+        return found
     bare = text.strip().lower().partition("://")[2] or text.strip().lower()
     return bare.partition("/")[0].removeprefix("www.")
 

@@ -11,26 +11,32 @@ from crm_tui.db.models.base import metadata
 from crm_tui.db.models.journal import Change
 from crm_tui.entities.base import Entity
 from crm_tui.errors import Conflict, Invalid
+from crm_tui.services.catalog import Catalog
+from crm_tui.text import shortened
 
 
 def merged_since(
-    connection: Connection, entity: Entity, current: Mapping[str, Any], wanted: Mapping[str, Any], version: str
+    catalog: Catalog, entity: Entity, current: Mapping[str, Any], wanted: Mapping[str, Any], version: str
 ) -> list[str]:
     """Notes on what changed since the version beside the wanted changes. Raises Conflict for a field in both."""
     newest = current["version"]
-    if not (version.isascii() and version.isdigit() and 1 <= int(version) <= newest):
-        raise Invalid(f"version: {version} is none of this record, it has 1 to {newest}", field="version")
-    mine = set(differences(current, wanted)[0])
+    if not (version.isascii() and version.isdigit() and len(version) < 19 and 1 <= int(version) <= newest):
+        raise Invalid(
+            f"version: {shortened(version) or 'nothing'} is none of this record, it has 1 to {newest}", field="version"
+        )
+    owners = catalog.owners(entity.name)
+    mine = {owners.get(name, name) for name in differences(current, wanted)[0]}
     notes = []
-    for who, at, columns in _since(connection, entity, current["id"], newest - int(version)):
-        both = mine & columns
+    for who, at, columns in _since(catalog.connection, entity, current["id"], newest - int(version)):
+        fields = {owners.get(name, name) for name in columns}
+        both = mine & fields
         if both:
             names = ", ".join(sorted(both))
             text = (
                 f"{entity.singular.capitalize()} {current['id']}: {who} changed {names} at {at}. Nothing was written."
             )
             raise Conflict(text, field=min(both))
-        notes.append(f"{who} changed {', '.join(sorted(columns))} at {at}; both changes are kept")
+        notes.append(f"{who} changed {', '.join(sorted(fields))} at {at}; both changes are kept")
     return notes
 
 

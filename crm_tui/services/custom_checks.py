@@ -11,7 +11,8 @@ from crm_tui import entities
 from crm_tui.db.custom_indexes import searched_key
 from crm_tui.domain.fields import Field, Is
 from crm_tui.domain.filters.paths import ALIASES
-from crm_tui.domain.kinds import Context, Kind, Reference, make
+from crm_tui.domain.kinds import Choice, Context, Kind, Reference, make
+from crm_tui.domain.kinds.choice import alike
 from crm_tui.domain.kinds.lists import items
 from crm_tui.entities.base import Entity
 from crm_tui.errors import Conflict, Invalid, Usage
@@ -71,6 +72,8 @@ def check_definition(image: Mapping[str, Any], context: Context) -> Kind:
     """The kind of a definition. Raises Invalid for a kind, options or a default that do not fit."""
     options = items(image["options"])
     kind = make(image["kind"], options)
+    if isinstance(kind, Choice) and (same := alike(kind.options)):
+        raise Invalid(f"{' and '.join(map(shortened, same))} read the same, keep one of them", field="options")
     if isinstance(kind, Reference) and kind.entity not in entities.NAMES[:-1]:
         near = get_close_matches(kind.entity, entities.NAMES[:-1], 1)
         hint = f", did you mean {near[0]}?" if near else ""

@@ -10,7 +10,7 @@ from crm_tui.entities.base import Entity
 from crm_tui.services.catalog import Catalog
 from crm_tui.services.reading import live
 from crm_tui.services.records import by_id
-from crm_tui.services.refs import resolve
+from crm_tui.services.refs import resolve_shown
 from crm_tui.services.rows import Detail, Moment, Page
 
 LINKS = {"contacts": "contact_id", "companies": "company_id"}
@@ -25,20 +25,10 @@ def show(db: Database, name: str, ref: str) -> Detail:
     with db.read() as connection:
         catalog = Catalog(db, connection)
         entity = catalog.entity(name)
-        number = _binned_or_live(catalog, entity, ref)
+        number = resolve_shown(catalog, entity, ref, db.context())
         return Detail(
             by_id(catalog, entity, [number]), _points(catalog, entity, number), timeline(catalog, name, number)
         )
-
-
-def _binned_or_live(catalog: Catalog, entity: Entity, ref: str) -> int:
-    """A bare id shows a binned record, too: its `deleted_at` is filled."""
-    if ref.isascii() and ref.isdigit() and len(ref) < 19:
-        statement = select(entity.table.c.id).where(entity.table.c.id == int(ref))
-        found = catalog.connection.execute(statement).scalar_one_or_none()
-        if found is not None:
-            return int(found)
-    return resolve(catalog, entity, ref, catalog.db.context())
 
 
 def _points(catalog: Catalog, entity: Entity, number: int) -> Page | None:

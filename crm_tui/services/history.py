@@ -15,7 +15,7 @@ from crm_tui.domain.fields import Field, Is
 from crm_tui.domain.kinds import Context, Stored
 from crm_tui.errors import Invalid, NotFound
 from crm_tui.services.catalog import Catalog
-from crm_tui.services.refs import resolve
+from crm_tui.services.refs import resolve_shown
 from crm_tui.services.rows import Difference
 from crm_tui.services.undoing import Undone, undo
 
@@ -70,7 +70,7 @@ def log(
     with db.read() as connection:
         if entity is not None and ref is not None:
             catalog = Catalog(db, connection)
-            number = resolve(catalog, catalog.entity(entity), ref, db.context())
+            number = resolve_shown(catalog, catalog.entity(entity), ref, db.context())
             touched = select(changes.c.change_set).where(changes.c.entity == entity, changes.c.record_id == number)
             statement = statement.where(sets.c.id.in_(touched))
         if since is not None:

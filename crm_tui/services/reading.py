@@ -36,20 +36,18 @@ class Reading:
         return select(*[column.label(name) for name, column in self._columns.items()]).select_from(self._from)
 
     def _add(self, catalog: Catalog, field: Field) -> None:
-        if field.is_(Is.CUSTOM):
-            self._columns["custom"] = self.table.c.custom
-            return
-        self._columns[field.column] = self.table.c[field.column]
-        if isinstance(field.kind, SHOWN_TWINS):
-            self._columns |= {name: self.table.c[name] for name in field.twins}
+        names: tuple[str, ...] = ("custom",) if field.is_(Is.CUSTOM) else (field.column,)
+        if isinstance(field.kind, SHOWN_TWINS) and not field.is_(Is.CUSTOM):
+            names += field.twins
         if isinstance(field.kind, Money) and "currency" in self.table.c:
-            self._columns["currency"] = self.table.c.currency
+            names += ("currency",)
+        self._columns |= {name: self.table.c[name] for name in names}
         if isinstance(field.kind, Reference):
             self._join(catalog, field, catalog.entity(field.kind.entity))
 
     def _join(self, catalog: Catalog, field: Field, target: Entity) -> None:
         other = table(target.name).alias(f"to_{field.name}")
-        self._from = self._from.outerjoin(other, other.c.id == self.table.c[field.column])
+        self._from = self._from.outerjoin(other, other.c.id == stored_column(catalog.db.dialect, self.table, field))
         self._columns[f"{field.name}__name"] = title(other, target)
 
     def row(self, result: RowMapping) -> Row:

@@ -36,9 +36,18 @@ class Sought:
 def resolve(catalog: Catalog, entity: Entity, text: str, context: Context, *, binned: bool = False) -> int:
     """The id of the one record meant. Raises NotFound, or Ambiguous with the candidates.
 
-    With `binned` only records in the bin are looked for; a bare id finds a binned record for showing, too.
+    With `binned` only records in the bin are looked for.
     """
     return _one(Sought(catalog, entity, text.strip(), context), FINDERS, binned=binned)
+
+
+def resolve_shown(catalog: Catalog, entity: Entity, text: str, context: Context) -> int:
+    """As `resolve`, but a bare id finds a binned record, too: its history and its `deleted_at` can be read."""
+    sought = Sought(catalog, entity, text.strip(), context)
+    try:
+        return _one(sought, (_id,), binned=True)
+    except NotFound:
+        return resolve(catalog, entity, text, context)
 
 
 def resolve_exactly(catalog: Catalog, entity: Entity, text: str, context: Context) -> int | None:
@@ -90,7 +99,7 @@ def _candidates(sought: Sought, ids: Sequence[int]) -> list[str]:
 
 def _id(sought: Sought) -> ColumnElement[bool] | None:
     text = sought.text.removeprefix("#")
-    if text.isascii() and text.isdigit() and len(text) < 19:
+    if text.isascii() and text.isdigit() and len(text) < 19 and text[0] != "0":
         return sought.table.c.id == int(text)
     return None
 

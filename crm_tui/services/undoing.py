@@ -13,9 +13,10 @@ from crm_tui.db.bulk import Bulk
 from crm_tui.db.custom import loaded, stored
 from crm_tui.db.database import Database
 from crm_tui.db.models.journal import Change, ChangeSet
-from crm_tui.domain.fields import Field, Is
+from crm_tui.entities.base import Entity
 from crm_tui.errors import Conflict, NotFound
 from crm_tui.services.catalog import Catalog
+from crm_tui.services.uniqueness import holders
 
 Image = dict[str, Any]
 
@@ -38,7 +39,7 @@ def undo(db: Database, change_set: int | None = None, *, force: bool = False) ->
     """
     with db.bulk("Undo") as bulk:
         target = _last_done(bulk) if change_set is None else _found(bulk, change_set)
-        if target.undone_by is not None:
+        if target.undone_by is not None and not force:
             raise Conflict(f"Change {target.id} is undone already, by change {target.undone_by}.")
         if not target.undoable:
             raise Conflict(f"Change {target.id} ({target.label}) cannot be undone.")
@@ -49,10 +50,7 @@ def redo(db: Database, *, force: bool = False) -> Undone:
     """Reverse my latest undo; a new change ends redo. Raises NotFound if there is nothing to redo."""
     with db.bulk("Redo") as bulk:
         target = _last_undo(bulk)
-        done = _reverse(db, bulk, target, f"Redo: {target.label.removeprefix('Undo: ')}", force=force)
-        sets = _table(ChangeSet)
-        bulk.connection.execute(update(sets).where(sets.c.id == target.undoes).values(undone_by=None))
-        return done
+        return _reverse(db, bulk, target, f"Redo: {target.label.removeprefix('Undo: ')}", force=force)
 
 
 def _table(model: Any) -> Table:
@@ -108,7 +106,20 @@ def _reverse(db: Database, bulk: Bulk, target: Any, label: str, *, force: bool) 
         kept += _bin_created(bulk, target.id, table)
     sets = _table(ChangeSet)
     bulk.connection.execute(update(sets).where(sets.c.id == target.id).values(undone_by=made))
+    if target.undoes is not None:
+        _mark_first(bulk, target, made)
     return Undone(made, target.id, target.label, tuple(conflicts), tuple(kept))
+
+
+def _mark_first(bulk: Bulk, target: Any, made: int) -> None:
+    """Whoever reverses an undo brings the first change back, whoever reverses a redo takes it away again."""
+    steps, first = 1, target
+    while first.undoes is not None:
+        first = _found(bulk, first.undoes)
+        steps += 1
+    sets = _table(ChangeSet)
+    undone_by = made if steps % 2 else None
+    bulk.connection.execute(update(sets).where(sets.c.id == first.id).values(undone_by=undone_by))
 
 
 def _touched(bulk: Bulk, number: int) -> list[Table]:
@@ -144,28 +155,28 @@ def _referring(table: Table) -> Iterator[Any]:
 def _put_back(catalog: Catalog, bulk: Bulk, number: int, table: Table, *, force: bool) -> list[str]:
     """Write the values before the set, record by record; fields changed since are conflicts."""
     conflicts: list[str] = []
-    owners = _owners(catalog, table.name)
+    owners, entity = catalog.owners(table.name), catalog.entity(table.name)
 
     def wanted() -> Iterator[tuple[int, Image]]:
         for record, before, after in _images(bulk, number, table.name):
             row = bulk.connection.execute(select(table).where(table.c.id == record)).mappings().one()
-            found = _restored(dict(row), before, after, owners, force=force)
-            conflicts.extend(f"{table.name} {record}: {name} was changed since and stays" for name in found[1])
-            yield record, found[0]
+            image, since = _restored(dict(row), before, after, owners, force=force)
+            conflicts.extend(f"{table.name} {record}: {name} was changed since and stays" for name in since)
+            taken = _taken(catalog, entity, dict(row), image)
+            conflicts.extend(f"{table.name} {record} stays as it is: {words}" for words in taken)
+            yield record, {} if taken else image
 
     bulk.update(table, wanted())
     return conflicts
 
 
-def _owners(catalog: Catalog, name: str) -> dict[str, str]:
-    """The field that each journaled column belongs to: twins go with their field."""
-    fields = [*catalog.entity(name).fields.values(), *catalog.every_custom(name)]
-    return {column: field.name for field in fields for column in _journaled(field)}
-
-
-def _journaled(field: Field) -> list[str]:
-    prefix = "custom." if field.is_(Is.CUSTOM) else ""
-    return [prefix + column for column in (field.column, *field.twins)]
+def _taken(catalog: Catalog, entity: Entity, row: Image, image: Image) -> list[str]:
+    """The live records that hold by now what must be unique and would come back."""
+    changed = {name for name, value in image.items() if row[name] != value}
+    after = row | image
+    if after["deleted_at"] is not None or not changed:
+        return []
+    return [f"{entity.singular} {holder} has {what}" for holder, what, _ in holders(catalog, entity, after)]
 
 
 def _images(bulk: Bulk, number: int, name: str) -> Iterator[tuple[int, Image, Image]]:

@@ -8,17 +8,18 @@ from sqlalchemy import select
 
 from crm_tui.db.bulk import Bulk
 from crm_tui.db.database import Database
+from crm_tui.db.erasing import KEPT
 from crm_tui.db.models import table
-from crm_tui.domain.fields import Field, Is
 from crm_tui.domain.kinds import Context
 from crm_tui.entities.base import Entity
 from crm_tui.errors import Conflict, NotFound
 from crm_tui.services.catalog import Catalog
-from crm_tui.services.composing import Composed, assigned, check, complete, defaults, get, put
+from crm_tui.services.composing import Composed, assigned, check, complete, defaults, put
 from crm_tui.services.conflicts import merged_since
-from crm_tui.services.reading import live, stored_column, title_of
+from crm_tui.services.reading import live, title_of
 from crm_tui.services.records import images, targets
 from crm_tui.services.rows import Assignment, Written
+from crm_tui.services.uniqueness import binned_holders, check_unique
 from crm_tui.text import fold, safe, shortened
 
 Image = dict[str, Any]
@@ -58,7 +59,8 @@ def add(
         check(catalog, entity, made.image, made.missing)
         if not allow_duplicate:
             made.notes += _twins(catalog, entity, made.image)
-        _unique(catalog, entity, made.image)
+        check_unique(catalog, entity, made.image)
+        made.notes += binned_holders(catalog, entity, made.image)
         title = safe(shortened(title_of(entity, made.image | {"id": ""})))
         bulk.label = f"Add {entity.singular} {title}".strip()
         _link(bulk, catalog, entity, made, link)
@@ -91,9 +93,9 @@ def edit(
         notes = []
         for number, each in made.items():
             check(catalog, entity, each.image, each.missing)
-            _unique(catalog, entity, each.image)
+            check_unique(catalog, entity, each.image)
             if version is not None:
-                notes += merged_since(bulk.connection, entity, before[number], each.image, version)
+                notes += merged_since(catalog, entity, before[number], each.image, version)
         bulk.label = _label("Edit", entity, before)
         _link_all(bulk, catalog, entity, made.values())
         bulk.update(entity.table, ((number, each.image) for number, each in made.items()))
@@ -124,13 +126,20 @@ def restore(
         entity = catalog.entity(name)
         ids = targets(catalog, entity, refs, filters, binned=True)
         found = {number: image for number, image in images(bulk.connection, entity, ids).items() if image["deleted_at"]}
+        erased = [number for number, image in found.items() if _is_erased(image)]
+        if erased and refs:
+            raise NotFound(f"The {entity.singular} {erased[0]} was erased; nothing can be restored.")
+        ids = [number for number in ids if number not in erased]
+        found = {number: found[number] for number in ids if number in found}
         for image in found.values():
-            if all(get(image, entity.fields[each]) is None for each in entity.identifying):
-                raise NotFound(f"The {entity.singular} {image['id']} was erased; nothing can be restored.")
-            _unique(catalog, entity, image)
+            check_unique(catalog, entity, image)
         bulk.label = _label("Restore", entity, found)
         bulk.update(entity.table, ((number, {"deleted_at": None}) for number in found))
         return Written(name, tuple(ids), bulk.changed)
+
+
+def _is_erased(image: Image) -> bool:
+    return not any(value for name, value in image.items() if name not in KEPT)
 
 
 def _label(verb: str, entity: Entity, found: Mapping[int, Image]) -> str:
@@ -157,30 +166,6 @@ def _twins(catalog: Catalog, entity: Entity, image: Image) -> list[str]:
         text = f"Contact {found.id} {who} has the e-mail {email} already."
         raise Conflict(f"{text} Nothing was written; --allow-duplicate adds another.", field="email")
     return [f"Contact {found.id} in the bin has the same e-mail: `crm contacts restore {found.id}`"]
-
-
-def _unique(catalog: Catalog, entity: Entity, image: Image) -> None:
-    """Raise Conflict naming the live record that has a value which must be unique."""
-    for names in _unique_columns(catalog, entity):
-        values = [get(image, each) for each in names]
-        if None in values:
-            continue
-        columns = [stored_column(catalog.db.dialect, entity.table, each) for each in names]
-        same = [column == value for column, value in zip(columns, values, strict=True)]
-        others = entity.table.c.id != (image.get("id") or 0)
-        statement = select(entity.table.c.id).where(*same, others, live(entity.table)).limit(1)
-        found = catalog.connection.execute(statement).scalar_one_or_none()
-        if found is not None:
-            what = " and ".join(f"{each.name} {safe(shortened(str(get(image, each))))}" for each in names)
-            raise Conflict(f"{entity.singular.capitalize()} {found} has {what} already.", field=names[-1].name)
-
-
-def _unique_columns(catalog: Catalog, entity: Entity) -> list[tuple[Field, ...]]:
-    fields = catalog.fields(entity.name)
-    alone: list[tuple[Field, ...]] = [(each,) for each in fields.values() if each.is_(Is.UNIQUE)]
-    if "external_id" in fields:
-        alone.append((fields["external_system"], fields["external_id"]))
-    return alone
 
 
 def _link(bulk: Bulk, catalog: Catalog, entity: Entity, made: Composed, link: str) -> None:

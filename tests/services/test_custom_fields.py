@@ -242,3 +242,42 @@ def test_a_key_whose_old_values_are_of_another_kind_is_refused(db: Database) -> 
     custom_fields.add(db, "contacts", "when")
 
     assert values(db, "when") == ["soon"]
+
+
+def test_a_unique_text_that_differs_in_case_only_is_refused_and_the_holder_named(db: Database) -> None:
+    custom_fields.add(db, "contacts", "vat", unique=True)
+    contact(db, name="Ada", vat="DE1")
+
+    with pytest.raises(Conflict, match=r"^Contact 1 has vat de1 already\.$"):
+        contact(db, name="Bo", vat="de1")
+
+
+def test_two_records_of_one_edit_that_would_share_a_unique_value_are_refused_in_words(db: Database) -> None:
+    custom_fields.add(db, "contacts", "vat", unique=True)
+    contact(db, name="Ada")
+    contact(db, name="Bo")
+
+    with pytest.raises(Conflict, match="cannot have the same vat"):
+        writing.edit(db, "contacts", [Assignment("vat", "=", "DE1")], filters=["name:any"])
+
+
+def test_options_that_read_the_same_are_refused(db: Database) -> None:
+    with pytest.raises(Invalid, match="a b and A-B read the same"):
+        custom_fields.add(db, "contacts", "size", kind="choice", options=["a b", "A-B"])
+
+
+def test_an_option_is_not_renamed_to_another_spelling_of_a_second(db: Database) -> None:
+    custom_fields.add(db, "contacts", "tier", kind="choice", options=["gold", "silver"])
+
+    with pytest.raises(Invalid, match="read the same"):
+        rename(db, "tier", "silver", "Gold")
+
+
+def test_a_custom_reference_shows_the_name_of_its_record(db: Database) -> None:
+    custom_fields.add(db, "contacts", "buddy", kind="reference", options=["contacts"])
+    contact(db, name="Ada")
+    contact(db, name="Bo", buddy="Ada")
+
+    found = records.page(db, "contacts", fields=("name", "buddy"), sort=("id",)).rows
+
+    assert [(row.values["buddy"], row.names.get("buddy")) for row in found] == [(None, None), (1, "Ada")]

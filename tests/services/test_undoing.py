@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from crm_tui.db.database import Database
 from crm_tui.errors import Conflict, CrmError, NotFound
 from crm_tui.services import history, records, writing
+from crm_tui.services.erasing import erase
 from crm_tui.services.undoing import redo, undo
 
 ENTITIES = ("contacts", "companies", "activities", "contact_points", "fields")
@@ -227,3 +228,71 @@ def test_undoing_every_step_gives_back_every_state_and_redoing_gives_them_again(
             redo(db)
             assert live(db) == expected
         db.close()
+
+
+def test_a_deleted_record_whose_external_id_was_taken_since_stays_in_the_bin_and_the_rest_comes_back(
+    db: Database,
+) -> None:
+    add(db, "companies", "name=Acme", "external_system=h", "external_id=1")
+    add(db, "companies", "name=Bolt")
+    writing.delete(db, "companies", refs=["1", "2"])
+    add(db, "companies", "name=Acme again", "external_system=h", "external_id=1")
+
+    undone = undo(db, 4)
+
+    assert undone.conflicts == ("companies 1 stays as it is: company 3 has external_system h and external_id 1",)
+    assert [found.id for found in records.page(db, "companies", sort=["id"]).rows] == [2, 3]
+
+
+def test_an_undo_taken_back_by_its_number_leaves_the_first_change_undoable(db: Database) -> None:
+    add(db, "contacts", "name=Ada")
+    undo(db, 2)
+
+    undo(db, 3)
+    undone = undo(db)
+
+    assert undone.undone == 2
+    assert records.page(db, "contacts").rows == ()
+
+
+def test_a_redo_taken_back_by_its_number_leaves_the_first_change_undone(db: Database) -> None:
+    add(db, "contacts", "name=Ada")
+    undo(db)
+    redo(db)
+
+    undo(db, 4)
+
+    with pytest.raises(NotFound, match="nothing to undo"):
+        undo(db)
+
+
+def test_what_an_undo_left_as_a_conflict_can_be_forced_afterwards(db: Database) -> None:
+    add(db, "contacts", "name=Ada", "title=CTO")
+    changed = writing.edit(db, "contacts", given("title=CEO"), refs=["1"]).change_set
+    writing.edit(db, "contacts", given("title=Chair"), refs=["1"])
+    undo(db, changed)
+
+    undo(db, changed, force=True)
+
+    assert row(db, "contacts", 1).values["title"] == "CTO"
+
+
+def test_the_log_of_a_binned_record_is_read_by_its_id(db: Database) -> None:
+    add(db, "contacts", "name=Ada")
+    writing.delete(db, "contacts", refs=["1"])
+
+    assert [entry.label for entry in history.log(db, entity="contacts", ref="1")] == [
+        "Delete contact Ada",
+        "Add contact Ada",
+    ]
+
+
+def test_the_name_of_an_erased_record_is_in_no_label_not_even_of_an_undo_that_changed_nothing(db: Database) -> None:
+    add(db, "contacts", "name=Ada")
+    changed = writing.edit(db, "contacts", given("title=CEO"), refs=["1"]).change_set
+    writing.edit(db, "contacts", given("title=Chair"), refs=["1"])
+    undo(db, changed)
+
+    erase(db, "contacts", refs=["1"])
+
+    assert not [entry.label for entry in history.log(db) if "Ada" in entry.label]

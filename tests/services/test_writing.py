@@ -7,6 +7,7 @@ from crm_tui.db.database import Database
 from crm_tui.errors import Ambiguous, Conflict, Invalid, NotFound, Usage
 from crm_tui.services import history, records, writing
 from crm_tui.services.detail import show
+from crm_tui.services.erasing import erase
 
 
 def test_a_contact_is_added_with_its_company_and_found_by_any_spelling_of_its_phone(db: Database) -> None:
@@ -284,3 +285,75 @@ def test_a_person_of_another_login_becomes_a_member_with_their_first_write(db: D
     members = records.page(db, "members", fields=["login", "role"])
 
     assert [found.values["login"] for found in members.rows] == ["ann"]
+
+
+def test_the_binned_record_with_the_same_external_id_is_named(db: Database) -> None:
+    add(db, "companies", "name=Acme", "external_system=hubspot", "external_id=4711")
+    writing.delete(db, "companies", refs=["1"])
+
+    written = writing.add(db, "companies", given("name=Acme", "external_system=hubspot", "external_id=4711"))
+
+    assert written.ids == (2,)
+    assert written.notes == (
+        "Company 1 in the bin has the same external_system hubspot and external_id 4711: `crm companies restore 1`",
+    )
+
+
+def test_two_records_of_one_edit_that_would_share_an_external_id_are_refused_in_words(db: Database) -> None:
+    add(db, "companies", "name=Acme")
+    add(db, "companies", "name=Bolt")
+
+    with pytest.raises(Conflict, match="same external_id and external_system"):
+        writing.edit(db, "companies", given("external_system=h", "external_id=1"), refs=["1", "2"])
+
+
+def test_a_number_with_a_leading_zero_is_no_id(db: Database) -> None:
+    add(db, "contacts", "name=Ada")
+
+    with pytest.raises(NotFound):
+        writing.delete(db, "contacts", refs=["01"])
+
+
+@pytest.mark.parametrize("text", ["\u200b", "\xa0 \u2060"])
+def test_a_company_of_which_nothing_is_visible_is_none(db: Database, text: str) -> None:
+    add(db, "contacts", "name=Ada", f"company={text}")
+
+    assert records.page(db, "companies").rows == ()
+
+
+def test_a_company_made_by_a_link_obeys_the_limit_of_a_name(db: Database) -> None:
+    with pytest.raises(Invalid, match="10,001 characters"):
+        add(db, "contacts", "name=Ada", f"company={'x' * 10_001}")
+
+
+def test_a_domain_is_stored_without_its_port(db: Database) -> None:
+    add(db, "companies", "name=Acme", "domain=HTTPS://WWW.Acme.Example:8080/x")
+
+    assert row(db, "companies", 1).values["domain"] == "acme.example"
+
+
+def test_a_conflict_names_the_field_and_not_its_search_key(db: Database) -> None:
+    add(db, "contacts", "name=Ada")
+    writing.edit(db, "contacts", given("name=Eda"), refs=["1"])
+
+    with pytest.raises(Conflict, match="ann changed name at"):
+        writing.edit(db, "contacts", given("version=1", "name=Ida"), refs=["1"])
+
+
+def test_a_version_of_5000_digits_is_refused(db: Database) -> None:
+    add(db, "contacts", "name=Ada")
+
+    with pytest.raises(Invalid, match="it has 1 to 1"):
+        writing.edit(db, "contacts", given(f"version={'9' * 5000}", "title=x"), refs=["1"])
+
+
+def test_an_erased_activity_is_not_restored_and_does_not_stop_a_restore_by_filter(db: Database) -> None:
+    add(db, "contacts", "name=Ada")
+    for subject in ("first", "second"):
+        add(db, "activities", "kind=call", "contact=1", f"subject={subject}")
+    erase(db, "activities", refs=["1"])
+    writing.delete(db, "activities", refs=["2"])
+
+    with pytest.raises(NotFound, match="was erased"):
+        writing.restore(db, "activities", refs=["1"])
+    assert writing.restore(db, "activities", filters=["kind:call"]).ids == (2,)

@@ -1,6 +1,7 @@
 """SQLite: one writer lock beside the file, WAL, full text by three-character runs."""
 
 import os
+import re
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
@@ -216,7 +217,7 @@ def translated(error: Exception, path: Path) -> CrmError | None:
         return None
     words = str(cause)
     if isinstance(cause, sqlite3.IntegrityError) and "UNIQUE" in words:
-        return Conflict(f"A live record has this {words.rpartition('.')[2]} already. Nothing was written.")
+        return Conflict(f"Two live records cannot have the same {_unique_names(words)}. Nothing was written.")
     if "disk is full" in words:
         return StorageError(f"The disk is full. Nothing was written to {path}; make room and try again.")
     if "disk I/O error" in words or "unable to open" in words:
@@ -228,6 +229,12 @@ def translated(error: Exception, path: Path) -> CrmError | None:
     if "malformed" in words or "not a database" in words:
         return DatabaseUnusable(f"{path} is damaged: {words}. Run `crm doctor`, or `crm restore` the newest backup.")
     return None
+
+
+def _unique_names(words: str) -> str:
+    """The columns of a broken unique index, or the key in the name of an index over a custom field."""
+    custom = re.search(r"_custom_([a-z0-9_]+?)(?:__[a-z0-9]+)?'", words)
+    return custom[1] if custom else " and ".join(re.findall(r"\.(\w+)", words)) or "value"
 
 
 def on_network(path: Path) -> bool:

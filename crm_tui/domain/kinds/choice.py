@@ -1,6 +1,7 @@
 """Values out of a closed set: choices, yes or no, currency codes, countries."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
@@ -41,6 +42,14 @@ class Choice(Kind):
 
     def show(self, value: Stored, context: Context) -> str:
         return dict(self.labels).get(str(value), str(value))
+
+
+def alike(options: Sequence[str]) -> list[str]:
+    """The first options that read the same, whatever their case and their `-`, `_` or spaces."""
+    found: dict[str, list[str]] = {}
+    for option in options:
+        found.setdefault(_spelling(option), []).append(option)
+    return next((same for same in found.values() if len(same) > 1), [])
 
 
 def _spelling(text: str) -> str:

@@ -43,7 +43,9 @@ def export(
     with db.read() as connection:
         catalog = Catalog(db, connection)
         found = _columns(catalog, name, fields, kind)
-        shaping = Shaping(catalog.entity(name), found, db.context().for_files(), json=kind in (Format.JSON, Format.JSONL))
+        shaping = Shaping(
+            catalog.entity(name), found, db.context().for_files(), json=kind in (Format.JSON, Format.JSONL)
+        )
         statement = _statement(catalog, name, filters, found, shaping)
         with writing_text(to, "utf-8-sig" if for_spreadsheet else "utf-8") as stream:
             writer = formats.writer(kind, stream, for_spreadsheet=for_spreadsheet)
