@@ -51,6 +51,8 @@ def check(path: Path) -> str:
     """The revision of a database file. Raises DatabaseUnusable, StorageError; modifies nothing."""
     if path.is_dir():
         raise DatabaseUnusable(f"{path} is a directory, no database. Give the path of a file.")
+    if path.exists() and not path.is_file():  # opening a pipe would wait for somebody to write
+        raise DatabaseUnusable(f"{path} is a device or a pipe, no database. Give the path of a file.")
     try:
         with path.open("rb") as file:
             start = file.read(len(MAGIC))

@@ -41,6 +41,7 @@ def backup(db: Database, target: Path | None, folder: Path, *, reason: str = rot
         target = _free(folder if target is None else target, f"{source.stem}-{now:%Y%m%d-%H%M%S}")
     if target.exists() and target.samefile(source):
         raise Usage(f"{target} is the database itself; give another name.")
+    _check_replaceable(target)
     rotation.manifest_path(target).unlink(missing_ok=True)
     db.dialect.backup(target)
     if target.parent.resolve() == folder.resolve():
@@ -84,6 +85,7 @@ def restore(where: str, source: Path, *, now: datetime, waiting: Callable[[], No
     path = sqlite_path(where)
     if path.exists() and source.exists() and path.samefile(source):
         raise Usage(f"{source} is the database itself; give a backup.")
+    _check_replaceable(path)
     verify_backup(source)
     return sqlite_restore.restore(path, source, now, waiting)
 
@@ -110,6 +112,12 @@ def _backups(folder: Path, path: Path, now: datetime) -> Iterator[Check]:
     manifest, newest = found[0]
     hours = int((now - manifest.moment).total_seconds() // 3600)
     yield Check("backup", True, f"the newest verified one is {hours:,} hours old: {newest}")
+
+
+def _check_replaceable(path: Path) -> None:
+    """A rename onto a device, such as /dev/null, would put a plain file in its place for everybody."""
+    if path.exists() and not path.is_file():
+        raise Usage(f"{path} is no plain file and is not replaced; give the path of a file.")
 
 
 def _path(db: Database) -> Path:

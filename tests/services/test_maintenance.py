@@ -85,6 +85,32 @@ def test_a_backup_never_goes_over_the_database_or_to_nowhere(db: Database, path:
         maintenance.backup(db, tmp_path / "no" / "where.db", tmp_path)
 
 
+def test_a_backup_does_not_replace_a_device_or_a_pipe(db: Database, tmp_path: Path, folder: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+
+    with pytest.raises(Usage, match="is no plain file"):
+        maintenance.backup(db, tmp_path / "pipe", folder)
+
+    assert (tmp_path / "pipe").is_fifo()
+
+
+def test_restore_does_not_replace_a_device_or_a_pipe(db: Database, tmp_path: Path, folder: Path) -> None:
+    made = maintenance.backup(db, None, folder)
+    os.mkfifo(tmp_path / "pipe")
+
+    with pytest.raises(Usage, match="is no plain file"):
+        maintenance.restore(str(tmp_path / "pipe"), made, now=NOW)
+
+    assert (tmp_path / "pipe").is_fifo()
+
+
+def test_a_pipe_is_no_database_and_opening_it_does_not_wait(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+
+    with pytest.raises(DatabaseUnusable, match="device or a pipe"):
+        at(tmp_path / "pipe", NOW)
+
+
 def test_an_automatic_backup_is_spared_while_one_is_under_an_hour_old(db: Database, path: Path, folder: Path) -> None:
     first = maintenance.automatic_backup(db, folder, reason="import")
     soon = at(path, NOW + timedelta(minutes=59))
