@@ -61,6 +61,9 @@ class Dialect(Protocol):
     def reindex(self, connection: Connection, table: Table, rows: Iterable[tuple[int, str | None, str | None]]) -> None:
         """Bring the search index up to date: (id, searched text before, searched text after)."""
 
+    def indexed_later(self, connection: Connection, table: Table, rows: int) -> AbstractContextManager[None]:
+        """Around an insertion of so many rows: if that pays, the indexes of the table are built after it."""
+
     def index_above(self, connection: Connection, table: Table, last: int) -> None:
         """Add the records with an id above `last` to the search index, set-based."""
 

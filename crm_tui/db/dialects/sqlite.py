@@ -4,7 +4,7 @@ import os
 import re
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from crm_tui.db.dialects import sqlite_indexes, sqlite_loading
 from crm_tui.db.dialects.sqlite_backup import backup
+from crm_tui.db.dialects.sqlite_growing import indexed_later
 from crm_tui.domain.searching import needle, runs
 from crm_tui.errors import Busy, Conflict, CrmError, DatabaseUnusable, NotAllowed, StorageError
 
@@ -131,6 +132,10 @@ class SQLite:
             )
         if new:
             connection.execute(text(f"INSERT INTO {name}(rowid, search_text) VALUES(:id, :text)"), new)
+
+    def indexed_later(self, connection: Connection, table: Table, rows: int) -> AbstractContextManager[None]:
+        """The statements of the indexes stand in the schema."""
+        return indexed_later(connection, table, rows)
 
     def index_above(self, connection: Connection, table: Table, last: int) -> None:
         """INSERT … SELECT."""

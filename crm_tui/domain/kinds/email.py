@@ -1,14 +1,14 @@
 """E-mail addresses."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from typing import ClassVar
 
-from crm_tui.domain.kinds.base import Context, Kind, Stored
-from crm_tui.domain.kinds.handles import accept_handle
+from crm_tui.domain.kinds.base import Context, Kind, Parsed, Stored
+from crm_tui.domain.kinds.handles import accept_handle, handle_column
 
 _ATOM = r"[a-z0-9_!#$%&'*+\-/=?^`{|}~\u00df-\u00f6\u00f8-\u024f]+"
 _LABEL = r"[a-z0-9]+(?:-[a-z0-9]+)*"
@@ -45,6 +45,21 @@ class Email(Kind):
             if _ORDINARY.fullmatch(key):
                 return f"{local}@{domain.lower()}", key
         return _library()(text) or (text, None)
+
+    def parse_column(self, texts: Sequence[str], context: Context) -> Parsed:
+        return handle_column(self, texts, context, _read_plain)
+
+
+def _read_plain(text: str) -> tuple[Stored | None, ...]:
+    """As `read`, of trimmed printable ASCII."""
+    key = text.lower()
+    if len(text) <= _LONGEST and _ORDINARY.fullmatch(key):
+        local, _, domain = text.partition("@")
+        if len(domain) <= _LONGEST_DOMAIN:
+            return (text, key) if text == key else (f"{local}@{domain.lower()}", key)
+    if "@" not in text:
+        return text, None
+    return _library()(text) or (text, None)
 
 
 @cache

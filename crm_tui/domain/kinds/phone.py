@@ -1,13 +1,13 @@
 """Phone numbers."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from typing import ClassVar
 
-from crm_tui.domain.kinds.base import Context, Kind, Stored
-from crm_tui.domain.kinds.handles import accept_handle
+from crm_tui.domain.kinds.base import Context, Kind, Parsed, Stored
+from crm_tui.domain.kinds.handles import accept_handle, handle_column
 
 
 @dataclass(frozen=True)
@@ -26,6 +26,10 @@ class Phone(Kind):
 
     def derive(self, value: Stored, context: Context) -> tuple[Stored | None, ...]:
         return _library()(str(value), context.country)
+
+    def parse_column(self, texts: Sequence[str], context: Context) -> Parsed:
+        number, country = _library(), context.country
+        return handle_column(self, texts, context, lambda text: (text, *number(text, country)))
 
     def show(self, value: Stored, context: Context) -> str:
         e164, extension = _library()(str(value), context.country)

@@ -57,7 +57,7 @@ def _column(kind: Kind, texts: Sequence[str], context: Context, limit: int) -> P
     values: list[list[Stored | None]] = [[text.strip(" ") or None for text in texts]]
     if kind.twins:
         values.append([text and text.lower() for text in values[0]])  # type: ignore[union-attr]
-    unusual = _unusual(texts, limit)
+    unusual = unusual_cells(texts, limit)
     if not unusual:
         return Parsed(values, {})
     parsed = Kind.parse_column(kind, [texts[at] for at in unusual], context)
@@ -67,7 +67,8 @@ def _column(kind: Kind, texts: Sequence[str], context: Context, limit: int) -> P
     return Parsed(values, {unusual[at]: error for at, error in parsed.errors.items()})
 
 
-def _unusual(texts: Sequence[str], limit: int) -> list[int]:
+def unusual_cells(texts: Sequence[str], limit: int) -> list[int]:
+    """Where a column holds more than printable ASCII of usual length; one look at the joined column is enough."""
     joined = " ".join(texts)
     if joined.isascii() and joined.isprintable():
         if len(joined) <= limit or max(map(len, texts)) <= limit:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import cast
 
 from crm_tui.db.custom import stored
 from crm_tui.domain.fields import Field, Is
@@ -11,7 +12,7 @@ from crm_tui.errors import Invalid
 from crm_tui.services.composing import bare_domain
 from crm_tui.services.transfer.documents import documents
 from crm_tui.services.transfer.headers import normalise
-from crm_tui.services.transfer.linked import Links, read_part
+from crm_tui.services.transfer.linked import Links
 from crm_tui.services.transfer.nulls import CLEARS, unescaped
 from crm_tui.services.transfer.orders import Orders
 from crm_tui.services.transfer.outcome import RowError
@@ -22,7 +23,7 @@ from crm_tui.services.transfer.spreadsheet import unguard
 from crm_tui.services.transfer.targets import Column
 
 SHARED = frozenset(
-    ["admin", "billing", "buchhaltung", "contact", "contacto", "einkauf", "enquiries", "hello", "help", "helpdesk", "hr", "info", "jobs", "kontakt", "mail", "marketing", "office", "post", "postmaster", "reception", "sales", "service", "sekretariat", "support", "team", "verkauf", "vertrieb", "webmaster", "zentrale", "accounts", "accounting", "bestellung", "contabilita", "direccion", "empfang"]
+    ["accounting", "accounts", "admin", "bestellung", "billing", "buchhaltung", "contabilita", "contact", "contacto", "direccion", "einkauf", "empfang", "enquiries", "hello", "help", "helpdesk", "hr", "info", "jobs", "kontakt", "mail", "marketing", "office", "post", "postmaster", "reception", "sales", "sekretariat", "service", "support", "team", "verkauf", "vertrieb", "webmaster", "zentrale"]
 )
 """Local parts of mailboxes that several people read."""
 
@@ -44,6 +45,15 @@ class Reading:
     from_spreadsheet: bool
 
 
+@dataclass(frozen=True)
+class Converted:
+    """Rows for the staging table, with the names of the columns they fill: a column without a value costs nothing."""
+
+    names: tuple[str, ...]
+    rows: list[tuple[object, ...]]
+    errors: list[RowError]
+
+
 @dataclass
 class Converter:
     """Converts one batch after the other; remembers links, strangers, date orders and whether a cell cleared."""
@@ -58,21 +68,21 @@ class Converter:
     _errors: list[tuple[int, str, Invalid, str]] = field(default_factory=list)
     _cleared: dict[int, str] = field(default_factory=dict)
 
-    def convert(self, batch: Batch, names: Sequence[str]) -> tuple[list[tuple[object, ...]], list[RowError]]:
-        """The staged rows, in the order of `names`, without those that have errors."""
+    def convert(self, batch: Batch, names: Sequence[str]) -> Converted:
+        """The staged rows without those that have errors, and these errors; `names` orders the columns."""
         self._columns = list(zip(*batch.rows, strict=True)) if batch.rows else []
         self._errors, self._cleared = [], {}
-        made: Values = {"row": batch.numbers, "line": batch.lines}
+        made: Values = {"row": batch.numbers}
         if batch.rows:
             self._values(made)
         errors = self._refused(batch)
-        bad = {at for at, *_ in self._errors}
         if self._cleared:
             self.clears = True
             made["clears"] = [self._cleared.get(at) for at in range(len(batch.rows))]
-        nothing = [None] * len(batch.rows)
-        rows = list(zip(*(made.get(name, nothing) for name in names), strict=True))
-        return [row for at, row in enumerate(rows) if at not in bad] if bad else rows, errors
+        filled = {name: made[name] for name in names if name in made and made[name].count(None) < len(made[name])}
+        rows: list[tuple[object, ...]] = list(zip(*filled.values(), strict=True))
+        bad = {at for at, *_ in self._errors}
+        return Converted(tuple(filled), [row for at, row in enumerate(rows) if at not in bad] if bad else rows, errors)
 
     def _values(self, made: Values) -> None:
         for slot in self.slots.values:
@@ -109,7 +119,7 @@ class Converter:
         texts: Sequence[str] = self._columns[column.at]
         if self.reading.from_spreadsheet:
             texts = [unguard(text) for text in texts]
-        if any(text.startswith("\\") for text in texts):
+        if "\\" in "".join(texts):
             for at, text in enumerate(texts):
                 if text == CLEARS:
                     self._clear(at, column, slot)
@@ -187,22 +197,13 @@ class Converter:
         return list(Text().parse_column([name or "" for name in names], self.reading.context).values)
 
     def _link(self, slot: LinkSlot) -> list[int | None]:
+        links = self.links[slot.name]
         parts = []
-        for column in slot.parts:
-            texts = self._texts(column, slot)
-            part = self.links[slot.name].parts[len(parts)]
-            known: dict[str, str | None] = {}
-            failed: dict[str, Invalid] = {}
-            for text in set(texts):
-                try:
-                    known[text] = read_part(part, text, self.reading.context)
-                except Invalid as error:
-                    failed[text], known[text] = error, None
-            if failed:
-                name = slot.field.name
-                self._errors += [(at, name, failed[text], text) for at, text in enumerate(texts) if text in failed]
-            parts.append([known[text] for text in texts])
-        return self.links[slot.name].numbers(parts)
+        for column, part in zip(slot.parts, links.parts, strict=True):
+            kind = Reference() if part == "id" else Text(folded=False)
+            values = self._parse(kind, slot.field.name, self._texts(column, slot), self.reading.context)[0]
+            parts.append([None if value is None else str(value) for value in values] if part == "id" else values)
+        return links.numbers(parts)
 
     def _point(self, slot: PointSlot) -> list[Sequence[Stored | None]]:
         columns = [self._texts(column, None) for column in slot.columns]
@@ -226,25 +227,25 @@ class Converter:
     def _searched(self, made: Values) -> list[str | None]:
         columns = []
         for each in self.reading.searched:
-            names = [each.column, *(twin for twin in each.twins if twin.endswith("_e164"))]
-            for name in names:
+            folded = [twin for twin in each.twins if twin.endswith("_f")]
+            numbers = [twin for twin in each.twins if twin.endswith("_e164")]
+            for name in (*(folded or [each.column]), *numbers):
                 column = self._effective(made, each, name)
                 if column is not None:
                     columns.append(column)
-        return documents(list(zip(*columns, strict=True))) if columns else []
+        return documents(columns) if columns else []
 
     def _effective(self, made: Values, field: Field, name: str) -> list[str | None] | None:
-        found = [
-            made[key] for key in ([f"x_{name}"] if field.is_(Is.CUSTOM) else [name, f"made_{name}"]) if key in made
-        ]
+        """What a new record has in a column: from the file, else composed, else the default."""
+        keys = [f"x_{name}"] if field.is_(Is.CUSTOM) else [name, f"made_{name}"]
+        found = [made[key] for key in keys if key in made]
         default = self.reading.defaults.get(name) if field.is_(Is.CUSTOM) else None
         if default is not None:
             found.append([default] * len(self._columns[0]))
-        if not found:
-            return None
-        if len(found) == 1:
-            return found[0]  # type: ignore[return-value]
-        return [next((cell for cell in cells if cell is not None), None) for cells in zip(*found, strict=True)]  # type: ignore[misc]
+        if len(found) < 2:
+            return cast(list[str | None], found[0]) if found else None
+        both = zip(*found, strict=True)
+        return [next((str(cell) for cell in cells if cell is not None), None) for cells in both]
 
     def _custom(self, made: Values) -> list[str | None]:
         own = [slot for slot in self.slots.values if slot.field.is_(Is.CUSTOM)]

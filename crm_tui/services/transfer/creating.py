@@ -14,22 +14,24 @@ from crm_tui.services.transfer.stage import Stage, Verdict
 def create(bulk: Bulk, stage: Stage) -> tuple[int, int]:
     """How many records were made, and what to add to the number of a fresh row to get the id of its record."""
     connection, target = bulk.connection, stage.slots.entity.table
-    _number(connection, stage)
     above = journal.highest_id(connection, target)
     values = _values(bulk, stage)
     rows, fresh = stage.rows, stage.fresh
     source = select(*values.values()).join_from(fresh, rows, rows.c.row == fresh.c.row)
     for name, link in stage.links.items():
         source = source.outerjoin(link, link.c.number == rows.c[name])
-    connection.execute(insert(target).from_select(list(values), source.order_by(fresh.c.number)))
+    statement = insert(target).from_select(list(values), source.order_by(fresh.c.number))
+    with bulk.dialect.indexed_later(connection, target, _number(connection, stage)):
+        connection.execute(statement)
     first = connection.execute(select(func.min(target.c.id)).where(target.c.id > above)).scalar_one_or_none()
     return bulk.created(target, above), int(first or 1) - 1
 
 
-def _number(connection: Connection, stage: Stage) -> None:
+def _number(connection: Connection, stage: Stage) -> int:
+    """Number the new rows in the order of the file; how many there are."""
     plan = stage.plan
     new = select(plan.c.row).where(plan.c.verdict == int(Verdict.CREATE)).order_by(plan.c.row)
-    connection.execute(insert(stage.fresh).from_select(["row"], new))
+    return connection.execute(insert(stage.fresh).from_select(["row"], new)).rowcount
 
 
 def _values(bulk: Bulk, stage: Stage) -> dict[str, ColumnElement[Any]]:

@@ -2,20 +2,43 @@
 
 from collections.abc import Sequence
 
-from crm_tui.domain.searching import MARK, document, form
+from crm_tui.domain.searching import MARK, form
+from crm_tui.text import fold
 
 _END = "\x00"
-"""Ends a record in the text of many; no stored text holds it."""
+"""Ends a cell in the text of many; no stored text holds it."""
+
+_HERE = "\x01"
+"""Stands where a word may start after a sign; no printable text holds it."""
+
+_SIGNS = [chr(code) for code in range(33, 127) if not chr(code).isalnum()]
 
 
-def documents(rows: Sequence[Sequence[str | None]]) -> list[str | None]:
-    """The searched form of each row of values; None where there is none."""
-    joined = ["\n".join([value for value in row if value]) for row in rows]
-    plain = [text if text.isascii() else "" for text in joined]
-    made: list[str | None] = [
-        text.removesuffix(MARK) or None for text in form(f" {_END} ".join(plain).lower()).split(MARK + _END)
-    ]
-    for at, text in enumerate(joined):
-        if not text.isascii():
-            made[at] = document(rows[at])
-    return made
+def documents(columns: Sequence[Sequence[str | None]]) -> list[str | None]:
+    """The searched form of each row; None where nothing is searched. A cell may be given folded."""
+    return ["".join(cells) or None for cells in zip(*map(_forms, columns), strict=True)]
+
+
+def _forms(column: Sequence[str | None]) -> list[str]:
+    """The searched form of each cell, "" for none; plain text is marked a column at a time."""
+    joined = "".join([text for text in column if text])
+    if joined.isascii() and joined.isprintable():
+        return _plain([text or "" for text in column])
+    usual = [text if text and text.isascii() and text.isprintable() else "" for text in column]
+    found = _plain(usual)
+    for at, text in enumerate(column):
+        if text and not usual[at]:
+            found[at] = form(fold(text))
+    return found
+
+
+def _plain(texts: Sequence[str]) -> list[str]:
+    words = " ".join(f" {_END} ".join(texts).lower().split()).replace(" ", MARK)
+    if not words:
+        return [""]
+    signs = [sign for sign in _SIGNS if sign in words]
+    for sign in signs:
+        words = words.replace(sign, sign + _HERE)
+    for sign in (*signs, " "):
+        words = words.replace(_HERE + sign, sign)
+    return (MARK + words.rstrip(_HERE).replace(_HERE, MARK)).split(MARK + _END)

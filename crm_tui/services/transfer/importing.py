@@ -1,5 +1,6 @@
 """Import a file into contacts, companies or activities (SPEC 8): staged without a lock, applied in one transaction."""
 
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -163,7 +164,7 @@ def _applied(job: _Job, bulk: Bulk) -> Outcome:
 def _settle_owner(job: _Job, bulk: Bulk) -> None:
     """Who imports for the first time has become a member with it."""
     rows = job.stage.rows
-    if "owner_id" in rows.c:
+    if job.reader.members.met_me:
         bulk.connection.execute(update(rows).where(rows.c.owner_id == ME).values(owner_id=bulk.me))
 
 
@@ -186,7 +187,7 @@ def _stored(job: _Job, bulk: Bulk, linkings: list[Linking]) -> Outcome:
         Points(bulk, stage, offset, matched=_count(job, Verdict.MATCH) > 0).add()
     if companies:
         job.notices.append(f"{companies:,} {'company' if companies == 1 else 'companies'} created")
-    return _done(job, bulk, created, updating)
+    return _done(job, bulk, created, offset if created else sys.maxsize, updating)
 
 
 def _follow(job: _Job, offset: int) -> None:
@@ -204,7 +205,7 @@ def _count(job: _Job, verdict: Verdict) -> int:
     return int(job.connection.execute(statement).scalar_one())
 
 
-def _done(job: _Job, bulk: Bulk, created: int, updating: Updating) -> Outcome:
+def _done(job: _Job, bulk: Bulk, created: int, above: int, updating: Updating) -> Outcome:
     if created != _count(job, Verdict.CREATE):
         raise RuntimeError(f"{created} records were stored for {_count(job, Verdict.CREATE)} new rows")
     touched = job.stage.touched
@@ -218,11 +219,11 @@ def _done(job: _Job, bulk: Bulk, created: int, updating: Updating) -> Outcome:
         unchanged=unchanged,
         skipped=_count(job, Verdict.SKIP),
         rejected=rejected,
-        linked=_linked(job),
+        linked=_linked(job, above),
         change_set=None if job.options.dry_run else bulk.changed,
         rejects_file=_write_rejects(job) if rejected and not job.options.dry_run else None,
         notices=_notices(job),
-        errors=rejecting.first_errors(job.connection, job.stage),
+        errors=rejecting.first_errors(job.connection, job.stage, job.source),
         more_errors=max(0, reasons - outcome.MOST_ERRORS),
         differences=tuple(updating.differences),
         more_differences=updating.more_differences,
@@ -233,18 +234,16 @@ def _done(job: _Job, bulk: Bulk, created: int, updating: Updating) -> Outcome:
     return found
 
 
-def _linked(job: _Job) -> int:
-    """How many rows that were written lead to another record."""
-    plan, rows, touched = job.stage.plan, job.stage.rows, job.stage.touched
+def _linked(job: _Job, above: int) -> int:
+    """How many records that were written lead to another record."""
     if not job.stage.links:
         return 0
-    links = [(link, rows.c[name]) for name, link in job.stage.links.items()]
-    statement = select(func.count()).join_from(plan, rows, rows.c.row == plan.c.row)
-    for link, column in links:
-        statement = statement.outerjoin(link, link.c.number == column)
-    written = or_(plan.c.verdict == int(Verdict.CREATE), plan.c.row.in_(select(touched.c.row)))
-    linked = or_(*(link.c.record.is_not(None) for link, _ in links))
-    return int(job.connection.execute(statement.where(written, linked)).scalar_one())
+    target, plan, touched = job.entity.table, job.stage.plan, job.stage.touched
+    linked = or_(*(target.c[slot.field.column].is_not(None) for slot in job.stage.slots.links))
+    new = select(func.count()).select_from(target).where(target.c.id > above, linked)
+    old = select(func.count()).join_from(touched, plan, plan.c.row == touched.c.row)
+    old = old.join(target, target.c.id == plan.c.record).where(linked, target.c.id <= above)
+    return sum(int(job.connection.execute(each).scalar_one()) for each in (new, old))
 
 
 def _write_rejects(job: _Job) -> str:
@@ -278,7 +277,7 @@ def _refusal(job: _Job) -> Outcome:
         change_set=None,
         rejects_file=None,
         notices=_notices(job),
-        errors=rejecting.first_errors(job.connection, job.stage),
+        errors=rejecting.first_errors(job.connection, job.stage, job.source),
         more_errors=max(0, reasons - outcome.MOST_ERRORS),
         differences=(),
         more_differences=0,

@@ -2,9 +2,7 @@
 
 from collections.abc import Sequence
 
-from crm_tui.domain.kinds import Context, Reference, Text, Url
 from crm_tui.domain.searching import document
-from crm_tui.errors import Invalid
 from crm_tui.services.composing import bare_domain
 from crm_tui.services.transfer.slots import LinkSlot
 from crm_tui.text import fold
@@ -43,7 +41,7 @@ class Links:
         self._known[cells] = self._last
         facts = dict(zip(self.parts, cells, strict=True))
         name = facts.get("ref") or facts.get("name")
-        domain = bare_domain(facts["domain"]) if facts.get("domain") else None
+        domain = bare_domain(facts["domain"] or "") or None if facts.get("domain") else None
         identity = int(facts["id"] or 0) or None if facts.get("id") else None
         searched = document([name or domain, domain])
         row = (self._last, name, fold(name) if name else None, domain, facts.get("external_id"), searched, identity)
@@ -54,14 +52,3 @@ class Links:
         """The rows for the table of links since the last time."""
         fresh, self._fresh = self._fresh, []
         return fresh
-
-
-def read_part(part: str, text: str, context: Context) -> str | None:
-    """One fact about a linked record, as it is stored. Raises Invalid."""
-    if part == "id":
-        value = Reference().parse(text, context)
-        return None if value is None else str(value)
-    found = Text(folded=False).parse(text, context)
-    if part == "domain" and found is not None and Url().derive(found, context)[0] is None:
-        raise Invalid(f"{found} is no domain, e.g. example.org")
-    return found

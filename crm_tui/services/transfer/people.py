@@ -23,6 +23,7 @@ class Members:
         self._cache: dict[str, int | None] = {}
         self.strangers: dict[str, None] = {}
         self.others = 0
+        self.met_me = False
         table = catalog.entity("members").table
         live = select(table.c.id, table.c.login, table.c.email_key, table.c.name_f).where(table.c.deleted_at.is_(None))
         for number, *names in catalog.connection.execute(live):
@@ -37,6 +38,7 @@ class Members:
         for text in set(texts) - self._cache.keys():
             self._cache[text] = self._find(text.strip(" \xa0"), context)
         found = [self._cache[text] for text in texts]
+        self.met_me = self.met_me or ME in found
         if None not in found:
             return list(found), [None] * len(texts)
         notes = [

@@ -31,8 +31,14 @@ class Points:
     def add(self) -> int:
         """Add what is missing; the number of points."""
         above = journal.highest_id(self.connection, self.points)
+        new = self.connection.execute(select(func.count()).select_from(self.stage.fresh)).scalar_one()
+        if self.stage.slots.points:
+            first = self.stage.slots.points[0]
+            with self.bulk.dialect.indexed_later(self.connection, self.points, new):
+                self._add(first, self._of_new(first, first=True))
         for slot in self.stage.slots.points:
-            self._add(slot, self._of_new(slot, first=slot.number == 0))
+            if slot.number:
+                self._add(slot, self._of_new(slot, first=False))
             if self.matched:
                 self._touch(slot)
                 self._add(slot, self._of_matched(slot))

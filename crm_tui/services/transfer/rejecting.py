@@ -1,6 +1,7 @@
 """The rows an import refuses: collected in the staging tables, read back for the outcome and the rejects file."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -28,11 +29,11 @@ def reject(
     text = literal(message) if isinstance(message, str) else message
     staged, plan = stage.rows, stage.plan
     source = (
-        select(staged.c.row, staged.c.line, literal(field), literal(code), text, literal(""))
+        select(staged.c.row, literal(field), literal(code), text, literal(""))
         .join(plan, plan.c.row == staged.c.row)
         .where(staged.c.row.in_(rows))
     )
-    columns = ["row", "line", "field", "code", "message", "hint"]
+    columns = ["row", "field", "code", "message", "hint"]
     connection.execute(insert(stage.rejects).from_select(columns, source))
     connection.execute(update(plan).where(plan.c.row.in_(rows)).values(verdict=int(Verdict.REJECT), record=None))
 
@@ -44,12 +45,24 @@ def counted(connection: Connection, stage: Stage) -> tuple[int, int]:
     return int(rows), int(reasons)
 
 
-def first_errors(connection: Connection, stage: Stage) -> tuple[RowError, ...]:
-    """The first reasons, in the order of the file."""
+def first_errors(connection: Connection, stage: Stage, source: Source) -> tuple[RowError, ...]:
+    """The first reasons, in the order of the file; those found late get their line by reading the file again."""
     rejects = stage.rejects
     columns = (rejects.c.row, rejects.c.line, rejects.c.field, rejects.c.code, rejects.c.message, rejects.c.hint)
     statement = select(*columns).order_by(rejects.c.row, rejects.c.id).limit(MOST_ERRORS)
-    return tuple(RowError(*row) for row in connection.execute(statement))
+    found = [RowError(*row) for row in connection.execute(statement)]
+    lines = _lines(source, {each.row for each in found if each.line is None})
+    return tuple(replace(each, line=lines[each.row]) if each.line is None else each for each in found)
+
+
+def _lines(source: Source, rows: set[int]) -> dict[int, int]:
+    found: dict[int, int] = {}
+    for batch in source.batches() if rows else ():
+        found |= {row: line for row, line in zip(batch.numbers, batch.lines, strict=True) if row in rows}
+        found |= {each.number: each.line for each in batch.ragged if each.number in rows}
+        if len(found) == len(rows):
+            break
+    return found
 
 
 def write(connection: Connection, stage: Stage, source: Source, target: Path) -> int:

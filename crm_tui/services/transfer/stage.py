@@ -1,7 +1,6 @@
 """The temporary tables of an import, on disk in the TEMP database of its connection."""
 
 from enum import IntEnum
-from functools import cached_property
 
 from sqlalchemy import Column, Connection, Index, Integer, MetaData, Table, Text, insert
 from sqlalchemy.sql.elements import ColumnElement
@@ -54,19 +53,17 @@ class Stage:
     def __getitem__(self, name: str) -> ColumnElement[object]:
         return self.rows.c[name]
 
-    @cached_property
-    def insertion(self) -> tuple[str, ...]:
-        """The columns of a staged row, in the order of the table."""
-        return tuple(self.rows.c.keys())
-
-    def fill(self, connection: Connection, table: Table, rows: list[tuple[object, ...]]) -> None:
-        """Insert rows by position, without the cost of dictionaries."""
+    def fill(
+        self, connection: Connection, table: Table, rows: list[tuple[object, ...]], names: tuple[str, ...] = ()
+    ) -> None:
+        """Insert rows by position, without the cost of dictionaries; `names` are some columns in the table's order."""
         if rows:
-            connection.exec_driver_sql(str(insert(table).compile(connection.engine)), rows)
+            keys = list(names) or None
+            connection.exec_driver_sql(str(insert(table).compile(connection.engine, column_keys=keys)), rows)
 
     def _row_columns(self) -> list[Column[int] | Column[str]]:
         slots = self.slots
-        made: list[Column[int] | Column[str]] = [_key("row"), _number("line"), _text("clears")]
+        made: list[Column[int] | Column[str]] = [_key("row"), _text("clears")]
         for slot in slots.values:
             number = isinstance(slot.field.kind, NUMERIC)
             made.append((_number if number else _text)(slot.names[0]))

@@ -1,6 +1,8 @@
 """Fill the staging tables from the file: no lock is held meanwhile, and memory stays that of one batch."""
 
+import gc
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 
 from sqlalchemy import Connection
@@ -92,21 +94,33 @@ def _replacements(plan: Plan, options: Options, fields: dict[str, Field]) -> dic
 def load(
     connection: Connection, stage: Stage, reader: Converter, source: Source, plan: Plan, progress: Progress | None
 ) -> int:
-    """Convert and stage every row; how many rows the file has. After the first bad row of an import that
-    stops for one the others are only counted, by whoever calls.
-    """
+    """Convert and stage every row; how many rows the file has."""
     rows = 0
     pad = plan.profile is not None and plan.profile.pad_short
-    for batch in source.batches(BATCH, pad_short=pad):
-        converted, errors = reader.convert(batch, stage.insertion)
-        stage.fill(connection, stage.rows, converted)
-        stage.fill(connection, stage.rejects, _rejects(errors))
-        for name, links in reader.links.items():
-            stage.fill(connection, stage.links[name], links.drain())
-        rows += len(batch.rows) + len(batch.ragged)
-        if progress:
-            progress(rows)
+    names = list(stage.rows.c.keys())
+    with _uncollected():
+        for batch in source.batches(BATCH, pad_short=pad):
+            found = reader.convert(batch, names)
+            stage.fill(connection, stage.rows, found.rows, found.names)
+            stage.fill(connection, stage.rejects, _rejects(found.errors))
+            for name, links in reader.links.items():
+                stage.fill(connection, stage.links[name], links.drain())
+            rows += len(batch.rows) + len(batch.ragged)
+            if progress:
+                progress(rows)
     return rows
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Nothing here refers in circles, so the collector would only walk over every batch in vain."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def _rejects(errors: Sequence[RowError]) -> list[tuple[object, ...]]:
