@@ -34,6 +34,7 @@ MODULES = {
     "backup": "maintenance",
     "restore": "maintenance",
     "doctor": "maintenance",
+    "empty-bin": "maintenance",
     "sql": "maintenance",
     "paths": "settings",
     "config": "config",

@@ -8,7 +8,7 @@ import typer
 
 from crm_tui.commands.assigning import STDIN, from_file
 from crm_tui.commands.invocation import invocation
-from crm_tui.commands.options import Limit, alone, command
+from crm_tui.commands.options import DryRun, Limit, alone, command
 from crm_tui.errors import DatabaseUnusable
 
 
@@ -69,6 +69,24 @@ def doctor(run: typer.Context) -> None:
         raise DatabaseUnusable("Not everything is in order. crm restore FILE puts a backup in its place.")
 
 
+def empty_bin(run: typer.Context, dry_run: DryRun = False) -> None:
+    """Erase for good what was binned longer ago than the setting bin_days says; a command for cron.
+
+    crm empty-bin --dry-run
+    crm empty-bin --yes
+    """
+    from crm_tui.services import emptying
+
+    here = invocation(run)
+    with here.database() as db:
+        days = here.settings.bin_days
+        found = emptying.empty_bin(db, days, dry_run=True)
+        if not dry_run:
+            here.confirm(sum(found.values()), f"Erases {sum(found.values())} records binned over {days} days ago.")
+            found = emptying.empty_bin(db, days)
+    here.printer.object(found)
+
+
 def sql(
     run: typer.Context,
     query: Annotated[str, typer.Argument(metavar="QUERY", help="one SELECT; - reads it from stdin")],
@@ -91,4 +109,10 @@ def sql(
         here.printer.say(f"showing the first {len(found.rows):,} rows, --limit sets how many")
 
 
-COMMANDS: dict[str, Callable[..., None]] = {"backup": backup, "restore": restore, "doctor": doctor, "sql": sql}
+COMMANDS: dict[str, Callable[..., None]] = {
+    "backup": backup,
+    "restore": restore,
+    "doctor": doctor,
+    "empty-bin": empty_bin,
+    "sql": sql,
+}
