@@ -16,10 +16,8 @@ NOW = datetime(2026, 11, 23, 9, 0, 0, tzinfo=UTC)
 def opened(path: Path, *, login: str = "ann", now: datetime = NOW) -> Database:
     """A database as one member sees it at one moment."""
     settings = Context(now=now, country="DE", currency="EUR")
-    folder = path.parent / "backups"
-    return open_database(
-        str(path), login=login, origin="cli", clock=lambda: now, settings=settings, say=lambda line: None, backups=folder
-    )
+    author = {"login": login, "origin": "cli", "clock": lambda: now, "settings": settings}
+    return open_database(str(path), **author, say=lambda line: None, backups=path.parent / "backups")
 
 
 @pytest.fixture(scope="session")

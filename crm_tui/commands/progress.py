@@ -17,8 +17,9 @@ def counting(what: str) -> Iterator[Callable[[int], None]]:
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed:,} rows"), TimeElapsedColumn())
-    bar = Progress(*columns, console=Console(stderr=True), transient=True)
+    rows, took = TextColumn("{task.completed:,} rows"), TimeElapsedColumn()
+    words = TextColumn("{task.description}")
+    bar = Progress(words, BarColumn(), rows, took, console=Console(stderr=True), transient=True)
     task = bar.add_task(what, total=None)
     due = time.monotonic() + PATIENCE
 

@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 
 from crm_tui.db.database import Database
+from crm_tui.db.dialects.sqlite import translated
 from crm_tui.db.dialects.sqlite_doctor import library
 from crm_tui.db.models import table
 from crm_tui.db.opening import open_database
 from crm_tui.domain.kinds import Context
-from crm_tui.errors import Busy, CrmError, DatabaseUnusable, NotFound, StorageError, Usage
+from crm_tui.errors import Busy, CrmError, DatabaseUnusable, NotAllowed, NotFound, StorageError, Usage
 from crm_tui.services import custom_fields, maintenance, records, rotation, writing
 from crm_tui.services.rows import Assignment
 
@@ -275,6 +276,27 @@ def test_doctor_finds_nothing_wrong_with_a_healthy_database(db: Database, path: 
     assert [check.name for check in found.values() if not check.ok] == []
     assert "contacts 1" in found["rows"].text
     assert "crm-20261123-090000.db" in found["backup"].text
+
+
+def test_doctor_finds_a_read_only_file_healthy_and_says_what_it_left_out(
+    db: Database, path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    contact(db, "Ada")
+    monkeypatch.setattr(os, "access", lambda *_: False)
+
+    found = {check.name: check for check in maintenance.doctor(str(path), folder=folder, now=NOW)}
+
+    assert found["search index"].ok
+    assert found["search index"].text.startswith("not checked")
+
+
+def test_a_file_in_a_read_only_folder_names_the_way_out(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "access", lambda *_: False)
+
+    error = translated(sqlite3.OperationalError("attempt to write a readonly database"), path)
+
+    assert isinstance(error, NotAllowed)
+    assert "copy the file to a folder of yours" in error.message
 
 
 def test_doctor_sees_a_search_index_that_lags_behind(db: Database, path: Path, folder: Path) -> None:

@@ -230,7 +230,7 @@ def test_two_live_records_cannot_share_an_external_id(db: Database) -> None:
 
 
 def test_a_link_to_a_contact_that_is_not_there_is_refused(db: Database) -> None:
-    with pytest.raises(NotFound, match="^contact: No contact answers"):
+    with pytest.raises(NotFound, match=r"^contact: No contact answers"):
         add(db, "activities", "kind=call", "contact=nobody@example.org")
 
 

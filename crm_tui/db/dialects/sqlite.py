@@ -229,6 +229,9 @@ def translated(error: Exception, path: Path) -> CrmError | None:
         return StorageError(f"{path} cannot be read or written: {words}. Nothing was written.")
     if "locked" in words or "busy" in words:
         return Busy("The database is busy: someone else is writing. Nothing was written; try again.")
+    if "readonly" in words and not os.access(path.parent, os.W_OK):
+        text = f"{path} lies in a folder you cannot write to, where SQLite cannot read it either."
+        return NotAllowed(f"{text} Nothing was written; copy the file to a folder of yours and read it there.")
     if "readonly" in words:
         return NotAllowed(f"{path} is read-only for you. Nothing was written.")
     if "malformed" in words or "not a database" in words:

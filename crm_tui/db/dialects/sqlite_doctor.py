@@ -1,5 +1,6 @@
 """What can be wrong with a SQLite database file, one check each; a damaged file fails checks, it raises nothing."""
 
+import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -125,6 +126,8 @@ def _search_texts(connection: Connection) -> tuple[bool, str]:
 
 def _search_index(connection: Connection, path: Path, waiting: Callable[[], None]) -> tuple[bool, str]:
     """FTS5's own check compares the index with the texts; it counts as writing, so it takes the writer lock."""
+    if not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
+        return True, "not checked: checking counts as writing, and the file is read-only for you"
     texts = 0
     with locked(path, waiting):
         for source in _searched():

@@ -22,9 +22,12 @@ from crm_tui.services.transfer.slots import LinkSlot, PointSlot, Slot, Slots
 from crm_tui.services.transfer.spreadsheet import unguard
 from crm_tui.services.transfer.targets import Column
 
-SHARED = frozenset(
-    ["accounting", "accounts", "admin", "bestellung", "billing", "buchhaltung", "contabilita", "contact", "contacto", "direccion", "einkauf", "empfang", "enquiries", "hello", "help", "helpdesk", "hr", "info", "jobs", "kontakt", "mail", "marketing", "office", "post", "postmaster", "reception", "sales", "sekretariat", "service", "support", "team", "verkauf", "vertrieb", "webmaster", "zentrale"]
-)
+SHARED = frozenset({
+    "accounting", "accounts", "admin", "bestellung", "billing", "buchhaltung", "contabilita", "contact", "contacto",
+    "direccion", "einkauf", "empfang", "enquiries", "hello", "help", "helpdesk", "hr", "info", "jobs", "kontakt",
+    "mail", "marketing", "office", "post", "postmaster", "reception", "sales", "sekretariat", "service", "support",
+    "team", "verkauf", "vertrieb", "webmaster", "zentrale",
+})  # fmt: skip
 """Local parts of mailboxes that several people read."""
 
 _SUGGESTED = re.compile(r"did you mean (.+?)\?")

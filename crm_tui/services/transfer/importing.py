@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -135,6 +135,7 @@ def _written(job: _Job) -> Outcome:
     name = "standard input" if job.source.name == "-" else Path(job.source.name).name
     try:
         with job.db.bulk(f"Import {name}", staged=job.connection) as bulk:
+            bulk.author = replace(bulk.author, origin="import")
             found = _applied(job, bulk)
             if job.options.dry_run or found.exit == outcome.REFUSED:
                 raise _Leave(found)
