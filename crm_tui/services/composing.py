@@ -6,9 +6,11 @@ from difflib import get_close_matches
 from typing import Any
 
 from crm_tui.db.custom import loaded, stored
+from crm_tui.domain.currencies import exponent
 from crm_tui.domain.fields import Field, Is
 from crm_tui.domain.filters.paths import find
 from crm_tui.domain.kinds import Choice, Context, Email, ListOf, Money, Phone, Reference, Stored
+from crm_tui.domain.kinds.numbers import fits
 from crm_tui.domain.kinds.url import domain_of
 from crm_tui.entities.base import Entity
 from crm_tui.errors import Invalid, NotFound, Usage
@@ -45,8 +47,26 @@ def assigned(
         except (Invalid, NotFound) as error:
             text = f"{target.name}: {error.message}"
             raise type(error)(text, field=target.name, candidates=error.candidates) from error
+    given_names = {target.name for target, _ in pairs}
+    _keep_amounts(made.image, before, [each for each in fields.values() if each.name not in given_names], context)
     complete(entity, made.image, context)
     return made
+
+
+def _keep_amounts(image: Image, before: Image, untouched: Sequence[Field], context: Context) -> None:
+    """A new currency leaves the amounts that people read as they are; their minor units change with its digits."""
+    old, new = (context.in_currency(each.get("currency")) for each in (before, image))
+    shift = exponent(new.currency) - exponent(old.currency)
+    for each in untouched if shift else ():
+        value = get(image, each)
+        if not isinstance(each.kind, Money) or value is None:
+            continue
+        minor, lost = divmod(int(value) * 10 ** max(shift, 0), 10 ** max(-shift, 0))
+        if lost or not fits(minor):
+            amount = each.kind.dump(value, old.for_files())
+            text = f"{each.name}: {amount} {old.currency} cannot be written in {new.currency}, give {each.name}=… too"
+            raise Invalid(text, field=each.name)
+        put(image, each, (minor,))
 
 
 def known(fields: Mapping[str, Field], entity: Entity, name: str) -> Field:

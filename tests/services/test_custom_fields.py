@@ -281,3 +281,11 @@ def test_a_custom_reference_shows_the_name_of_its_record(db: Database) -> None:
     found = records.page(db, "contacts", fields=("name", "buddy"), sort=("id",)).rows
 
     assert [(row.values["buddy"], row.names.get("buddy")) for row in found] == [(None, None), (1, "Ada")]
+
+
+def test_the_default_of_an_amount_keeps_its_value_in_another_currency(db: Database) -> None:
+    custom_fields.add(db, "companies", "fee", kind="money", default="12")
+
+    writing.add(db, "companies", [Assignment("name", "=", "Acme"), Assignment("currency", "=", "JPY")])
+
+    assert records.page(db, "companies", fields=("fee",)).rows[0].values["fee"] == 12

@@ -357,3 +357,26 @@ def test_an_erased_activity_is_not_restored_and_does_not_stop_a_restore_by_filte
     with pytest.raises(NotFound, match="was erased"):
         writing.restore(db, "activities", refs=["1"])
     assert writing.restore(db, "activities", filters=["kind:call"]).ids == (2,)
+
+
+def test_a_new_currency_alone_leaves_the_amount_as_it_reads(db: Database) -> None:
+    add(db, "companies", "name=Acme", "annual_revenue=12000", "currency=JPY")
+
+    writing.edit(db, "companies", given("currency=KWD"), refs=["1"])
+
+    assert row(db, "companies", 1).values["annual_revenue"] == 12_000_000
+
+
+def test_a_new_currency_without_room_for_the_amount_is_refused(db: Database) -> None:
+    add(db, "companies", "name=Acme", "annual_revenue=12.345", "currency=KWD")
+
+    with pytest.raises(Invalid, match=r"12\.345 KWD cannot be written in JPY"):
+        writing.edit(db, "companies", given("currency=JPY"), refs=["1"])
+
+
+def test_a_new_currency_and_amount_in_one_command_are_read_together(db: Database) -> None:
+    add(db, "companies", "name=Acme", "annual_revenue=12.345", "currency=KWD")
+
+    writing.edit(db, "companies", given("annual_revenue=900", "currency=JPY"), refs=["1"])
+
+    assert row(db, "companies", 1).values["annual_revenue"] == 900
