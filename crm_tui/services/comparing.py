@@ -99,8 +99,10 @@ def _email(place: Place, operator: Operator, value: Scalar | Range) -> Condition
     key = place.reader.stored(value)[1] if operator is Operator.EQUALS else None
     matches = matching(operator, str(key or fold(value.text)))
     own = place.twins[0]
-    if key is None:
+    if key is None and value.text.isascii():
         own = func.coalesce(own, place.setting.dialect.fold(place.column))
+    elif key is None:  # the key has the domain in ASCII, people read and write it as it is spelled
+        own = place.setting.dialect.fold(place.column)
     return with_points(place, matches(own), matches)
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from acting import add as added
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection, insert, select
@@ -22,6 +23,7 @@ from crm_tui.db.opening import open_database
 from crm_tui.domain.fields import Field, Is
 from crm_tui.domain.filters import FilterError, parse
 from crm_tui.domain.kinds import Context
+from crm_tui.services import records
 from crm_tui.services.catalog import Catalog
 from crm_tui.services.filtering import Compiled, compile_query
 
@@ -448,3 +450,10 @@ WORDS = st.sampled_from(
 def test_no_filter_breaks_the_database(filters: Filters, text: str) -> None:
     with suppress(FilterError):
         assert set(filters.ids(text)) <= {1, 2, 3, 4}
+
+
+@pytest.mark.parametrize("query", ["email~münch", "email^ü@mü", "email:ü@münch.de"])
+def test_part_of_an_address_is_found_as_its_domain_is_spelled(db: Database, query: str) -> None:
+    added(db, "contacts", "name=Ümit", "email=ü@Münch.de")
+
+    assert [found.values["name"] for found in records.page(db, "contacts", filters=[query]).rows] == ["Ümit"]
