@@ -44,7 +44,6 @@ class Reading:
     defaults: dict[str, str | int]
     searched: tuple[Field, ...]
     system: str | None
-    currency: str | None
     from_spreadsheet: bool
 
 
@@ -88,7 +87,7 @@ class Converter:
         return Converted(tuple(filled), [row for at, row in enumerate(rows) if at not in bad] if bad else rows, errors)
 
     def _values(self, made: Values) -> None:
-        for slot in self.slots.values:
+        for slot in sorted(self.slots.values, key=lambda slot: isinstance(slot.field.kind, Money)):
             if slot.columns and slot.field.name != "owner":
                 made.update(zip(slot.names, self._slot(slot, made), strict=True))
         self._follow(made)
@@ -107,8 +106,9 @@ class Converter:
         texts = self._texts(column, slot)
         if replacing := self.reading.replacements.get(slot.field.name):
             texts = [replacing.get(normalise(text), text) for text in texts]
-        if isinstance(slot.field.kind, Money) and (slot_of := self.slots.slot("currency")):
-            return self._amounts(slot, texts, made[slot_of.names[0]])
+        currency = self.slots.slot("currency")
+        if isinstance(slot.field.kind, Money) and currency and currency.columns:
+            return self._amounts(slot, texts, made[currency.names[0]])
         context = self.orders.context(column, slot.field.kind, texts, self.reading.context)
         values = self._parse(slot.field.kind, slot.field.name, texts, context)
         if slot.field.name == "name":
@@ -168,6 +168,11 @@ class Converter:
         system, number = self.slots.slot("external_system"), self.slots.slot("external_id")
         if number and system and not system.columns:
             made[system.names[0]] = [self.reading.system if found else None for found in made[number.names[0]]]
+        currency = self.slots.slot("currency")
+        if currency and not currency.columns:
+            amounts = next(slot for slot in self.slots.values if isinstance(slot.field.kind, Money))
+            named = self.reading.context.currency
+            made[currency.names[0]] = [None if amount is None else named for amount in made[amounts.names[0]]]
         if slot := self.slots.made("name"):
             made.update(zip(slot.names, self._composed(made), strict=True))
         if slot := self.slots.made("domain"):
@@ -205,7 +210,7 @@ class Converter:
         for column, part in zip(slot.parts, links.parts, strict=True):
             kind = Reference() if part == "id" else Text(folded=False)
             values = self._parse(kind, slot.field.name, self._texts(column, slot), self.reading.context)[0]
-            parts.append([None if value is None else str(value) for value in values] if part == "id" else values)
+            parts.append([None if value is None else str(value) for value in values])
         return links.numbers(parts)
 
     def _point(self, slot: PointSlot) -> list[Sequence[Stored | None]]:

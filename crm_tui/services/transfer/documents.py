@@ -28,7 +28,8 @@ def _forms(column: Sequence[str | None]) -> list[str]:
     found = _plain(usual)
     for at, text in enumerate(column):
         if text and not usual[at]:
-            found[at] = form(fold(text))
+            folded = fold(text)
+            found[at] = form(folded) if folded.strip() else ""
     return found
 
 

@@ -26,7 +26,7 @@ from crm_tui.services.transfer.linking import Linking
 from crm_tui.services.transfer.mapping import Ask, Plan, mapped
 from crm_tui.services.transfer.matching import Matching
 from crm_tui.services.transfer.merging import Merging
-from crm_tui.services.transfer.options import OnError, Options, check, pair
+from crm_tui.services.transfer.options import Missing, OnError, Options, check, pair
 from crm_tui.services.transfer.outcome import Outcome
 from crm_tui.services.transfer.people import ME
 from crm_tui.services.transfer.points import Points
@@ -116,7 +116,7 @@ def _prepared(catalog: Catalog, options: Options, file: Source, connection: Conn
     fields = dict(catalog.fields(entity.name))
     plan = mapped(file.header, entity, fields, options, ask)
     fields |= {each.name: each for each in plan.added}
-    stage = Stage(slots(entity, fields, plan.columns, options.mode))
+    stage = Stage(slots(entity, fields, plan.columns, options))
     reader = converter(catalog, stage.slots, plan, options, file, fields)
     return _Job(catalog.db, options, entity, file, plan, fields, stage, reader, connection)
 
@@ -173,14 +173,16 @@ def _stored(job: _Job, bulk: Bulk, linkings: list[Linking]) -> Outcome:
     options, stage = job.options, job.stage
     if job.plan.added:
         new_fields.add(bulk, Catalog(job.db, bulk.connection), job.entity, job.plan.added)
-    companies = sum(each.make(bulk, options.mode, options.binned) for each in linkings if not each.inside)
+    companies = sum(each.make(bulk, options.link, options.mode, options.binned) for each in linkings if not each.inside)
     created, offset = create(bulk, stage)
     _follow(job, offset)
     for each in linkings:
         if each.inside:
             each.find()
-            companies += each.make(bulk, options.mode, options.binned)
+            companies += each.make(bulk, options.link, options.mode, options.binned)
             each.join(bulk, offset)
+            if options.link == Missing.REQUIRE:
+                each.insist()
     merging = Merging(stage.slots, options.mode, options.blank, job.reader.reading.context)
     updating = Updating(bulk, stage, merging, clears=job.reader.clears)
     updating.apply(compare=options.dry_run)

@@ -1,6 +1,6 @@
 """Which planned rows are skipped or refused: by the mode, and by what a record must have."""
 
-from sqlalchemy import Connection, and_, func, literal, or_, select, update
+from sqlalchemy import Connection, Text, and_, cast, func, literal, or_, select, update
 from sqlalchemy.sql.elements import ColumnElement
 
 from crm_tui.domain.fields import Is
@@ -33,11 +33,9 @@ def refuse_followers(connection: Connection, stage: Stage) -> None:
     refused = select(leader.c.row).where(leader.c.verdict == int(Verdict.REJECT))
     lost = plan.c.leader.in_(refused)
     if _some(connection, stage, lost):
-        message = select(literal("it repeats row ") + func.cast(plan.c.leader, stage.rows.c.clears.type)).where(
-            plan.c.row == stage.rows.c.row
-        )
+        message = literal("it repeats row ") + cast(plan.c.leader, Text) + literal(", which is refused")
         rows = select(plan.c.row).where(lost, plan.c.verdict == int(Verdict.MATCH))
-        reject(connection, stage, rows, "", "repeats", message.scalar_subquery() + ", which is refused")
+        reject(connection, stage, rows, "", "repeats", message)
 
 
 def _some(connection: Connection, stage: Stage, condition: Condition) -> bool:
@@ -49,21 +47,19 @@ def _refuse_ambiguous(connection: Connection, stage: Stage, keys: Keys) -> None:
     ambiguous = plan.c.verdict == int(Verdict.AMBIGUOUS)
     if not _some(connection, stage, ambiguous):
         return
-    first = select(func.min(hits.c.record)).where(hits.c.row == rows.c.row).scalar_subquery()
-    last = select(func.max(hits.c.record)).where(hits.c.row == rows.c.row).scalar_subquery()
+    first = select(func.min(hits.c.record)).where(hits.c.row == rows.c.row).correlate(rows).scalar_subquery()
+    last = select(func.max(hits.c.record)).where(hits.c.row == rows.c.row).correlate(rows).scalar_subquery()
     name = keys.entity.name
-    kind = rows.c.clears.type
-    named = literal(f"may be several {name}: ") + func.cast(first, kind) + literal(" or ") + func.cast(last, kind)
+    named = literal(f"may be several {name}: ") + cast(first, Text) + literal(" or ") + cast(last, Text)
     message = func.coalesce(named, literal(f"may be several {name} of this file or the database"))
     reject(connection, stage, select(plan.c.row).where(ambiguous), "", "ambiguous", message)
 
 
 def _refuse_binned(connection: Connection, stage: Stage) -> None:
-    plan, rows = stage.plan, stage.rows
+    plan = stage.plan
     binned = and_(plan.c.verdict == int(Verdict.REJECT), plan.c.restored.is_not(None))
     if _some(connection, stage, binned):
-        record = select(plan.c.record).where(plan.c.row == rows.c.row).scalar_subquery()
-        message = func.cast(record, rows.c.clears.type) + literal(" is in the bin; --binned restore|new takes the row")
+        message = cast(plan.c.record, Text) + literal(" is in the bin; --binned restore|new takes the row")
         reject(connection, stage, select(plan.c.row).where(binned), "", "binned", message)
 
 

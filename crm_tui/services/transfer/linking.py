@@ -9,10 +9,12 @@ from crm_tui.db import journal
 from crm_tui.db.bulk import Bulk
 from crm_tui.db.models import table
 from crm_tui.domain.kinds import Reference
+from crm_tui.errors import NotFound
 from crm_tui.services.transfer.options import Binned, Missing, Mode
 from crm_tui.services.transfer.rejecting import WRITABLE, reject
 from crm_tui.services.transfer.slots import LinkSlot
 from crm_tui.services.transfer.stage import Stage
+from crm_tui.text import safe, shortened
 
 Condition = ColumnElement[bool]
 
@@ -113,13 +115,14 @@ class Linking:
     def _message(self, text: str) -> ColumnElement[str]:
         links, rows = self.links, self.stage.rows
         shown = func.coalesce(links.c.ref, links.c.domain, links.c.external_id, "")
-        return select(shown + literal(text)).where(links.c.number == rows.c[self.slot.name]).scalar_subquery()
+        found = select(shown + literal(text)).where(links.c.number == rows.c[self.slot.name])
+        return found.correlate(rows).scalar_subquery()
 
-    def make(self, bulk: Bulk, mode: str, binned: str) -> int:
+    def make(self, bulk: Bulk, missing: str, mode: str, binned: str) -> int:
         """Make the companies that rows to be written need and nobody has; how many."""
         links = self.links
         lost = and_(links.c.record.is_(None), links.c.several.is_(None))
-        if not self.makes or not self._some(lost):
+        if not self.makes or missing != Missing.CREATE or not self._some(lost):
             return 0
         self.connection.execute(update(links).where(lost, links.c.number.in_(self._used(mode))).values(needed=1))
         made = 0
@@ -147,7 +150,16 @@ class Linking:
             .order_by(number)
         )
         found = self.connection.execute(late).all()
-        bulk.update(self.target, ((each.id, {column: each.record}) for each in found))
+        bulk.update(self.target, ((int(number), {column: record}) for number, record in found))
+
+    def insist(self) -> None:
+        """Raise NotFound for a link that leads nowhere although the whole file is in."""
+        links = self.links
+        lost = select(func.coalesce(links.c.ref, links.c.domain, links.c.external_id)).where(links.c.record.is_(None))
+        found = self.connection.execute(lost.limit(1)).scalar_one_or_none()
+        if found is not None:
+            text = f"{self.slot.field.name}: no {self.target.name} answer to “{safe(shortened(found))}”."
+            raise NotFound(f"{text} Nothing was written.", field=self.slot.field.name)
 
     def _identities(self) -> Iterator[tuple[ColumnElement[str], Condition]]:
         links, target = self.links, self.target

@@ -1,14 +1,10 @@
 """Find the record of each row, set-based: by its keys, among the rows of the file, in the bin, by its values."""
 
-from collections.abc import Sequence
-
 from sqlalchemy import (
     Connection,
     Select,
-    Text,
     and_,
     case,
-    cast,
     exists,
     func,
     insert,
@@ -17,19 +13,13 @@ from sqlalchemy import (
     union_all,
     update,
 )
-from sqlalchemy.sql.elements import ColumnElement
 
 from crm_tui.db.models import table
-from crm_tui.domain.fields import Is
-from crm_tui.services.places import NUMERIC
 from crm_tui.services.transfer.keys import Keys
+from crm_tui.services.transfer.likeness import compare_values
 from crm_tui.services.transfer.options import Binned
 from crm_tui.services.transfer.repeats import settle_repeats
-from crm_tui.services.transfer.slots import Slot
 from crm_tui.services.transfer.stage import Stage, Verdict
-
-INDEXED = ("name_f", "phone_e164", "mobile_e164", "domain", "company_id", "contact_id", "occurred_at")
-"""Columns by which records of equal values are looked for; the first that the file fills and a row has."""
 
 
 class Matching:
@@ -52,7 +42,7 @@ class Matching:
         if self._any_binned():
             self._look_in_bin(binned)
         if here:
-            self._compare_values()
+            compare_values(self.connection, self.stage, self.keys)
         self._follow_leaders()
 
     def _some(self, statement: Select[tuple[int]]) -> bool:
@@ -123,86 +113,6 @@ class Matching:
                 )
                 values = {"record": latest.c.record, "verdict": int(verdict), "restored": 1}
                 self.connection.execute(update(plan).where(plan.c.row == latest.c.row).values(values))
-
-    def _compare_values(self) -> None:
-        """Rows without a key belong to records of the same values, one row to one record."""
-        stage, plan, rows = self.stage, self.stage.plan, self.stage.rows
-        new = and_(plan.c.verdict == int(Verdict.CREATE), self.keys.none)
-        keyless = select(plan.c.row).join(rows, rows.c.row == plan.c.row).where(new)
-        if not self._some(keyless.limit(1)):
-            return
-        print_of_row = self._print([self._staged(slot) for slot in self._compared()])
-        order = func.row_number().over(partition_by=print_of_row, order_by=rows.c.row)
-        prints = select(rows.c.row, order, print_of_row).where(rows.c.row.in_(keyless))
-        self.connection.execute(insert(stage.prints).from_select(["row", "nth", "print"], prints))
-        self._find_candidates()
-        print_of_record = self._print([self._stored(slot) for slot in self._compared()])
-        order = func.row_number().over(partition_by=print_of_record, order_by=self.target.c.id)
-        records = select(self.target.c.id, order, print_of_record).join(
-            stage.candidates, stage.candidates.c.record == self.target.c.id
-        )
-        self.connection.execute(insert(stage.matches).from_select(["record", "nth", "print"], records))
-        same = and_(stage.matches.c.print == stage.prints.c.print, stage.matches.c.nth == stage.prints.c.nth)
-        pairs = select(stage.prints.c.row, stage.matches.c.record).join(stage.matches, same).subquery()
-        found = update(plan).where(plan.c.row == pairs.c.row)
-        self.connection.execute(found.values(record=pairs.c.record, verdict=int(Verdict.MATCH)))
-
-    def _find_candidates(self) -> None:
-        """Live records that agree with a keyless row in one indexed column, or in none because both are empty."""
-        rows, prints, target = self.stage.rows, self.stage.prints, self.target
-        earlier: list[ColumnElement[bool]] = []
-        columns = [name for name in INDEXED if name in target.c and self._column(name) is not None]
-        for name in columns:
-            column = self._column(name)
-            if column is None:
-                continue
-            joined = select(target.c.id).distinct().join_from(prints, rows, rows.c.row == prints.c.row)
-            joined = self._with_link(joined, name).join(target, target.c[name] == column)
-            self._add_candidates(joined.where(target.c.deleted_at.is_(None), *earlier))
-            earlier.append(column.is_(None))
-        left = select(rows.c.row).join(prints, prints.c.row == rows.c.row)
-        for name in columns:
-            left = self._with_link(left, name)
-        if self._some(left.where(*earlier).limit(1)):
-            empty = [target.c[name].is_(None) for name in columns]
-            self._add_candidates(select(target.c.id).where(target.c.deleted_at.is_(None), *empty))
-
-    def _add_candidates(self, found: Select[tuple[int]]) -> None:
-        statement = insert(self.stage.candidates).from_select(["record"], found)
-        self.connection.execute(statement.prefix_with("OR IGNORE"))
-
-    def _column(self, name: str) -> ColumnElement[object] | None:
-        link = self.stage.links.get(f"link_{name}")
-        if link is not None:
-            return link.c.record
-        columns = [self.stage.rows.c[each] for each in self.stage.slots.staged(name)]
-        return func.coalesce(*columns) if len(columns) > 1 else columns[0] if columns else None
-
-    def _with_link(self, statement: Select[tuple[int]], name: str) -> Select[tuple[int]]:
-        link = self.stage.links.get(f"link_{name}")
-        if link is None:
-            return statement
-        return statement.outerjoin(link, link.c.number == self.stage.rows.c[f"link_{name}"])
-
-    def _compared(self) -> list[Slot]:
-        """What the file itself says; what follows from it says no more."""
-        return [slot for slot in self.stage.slots.values if not slot.made]
-
-    def _staged(self, slot: Slot) -> ColumnElement[object]:
-        return self.stage.rows.c[slot.names[0]]
-
-    def _stored(self, slot: Slot) -> ColumnElement[object]:
-        if slot.field.is_(Is.CUSTOM):
-            number = slot.field.kind.name in NUMERIC
-            return self.keys.dialect.custom(self.target, slot.field.column, number=number)
-        return self.target.c[slot.field.column]
-
-    def _print(self, values: Sequence[ColumnElement[object]]) -> ColumnElement[str]:
-        """All values in one text; links are compared by the record they lead to."""
-        made: ColumnElement[str] = literal("")
-        for value in values:
-            made = made + func.coalesce(cast(value, Text), "\x1e") + "\x1f"
-        return made
 
     def _follow_leaders(self) -> None:
         """Rows that repeat an earlier row take its record, where it has one by now."""

@@ -1,11 +1,11 @@
 """What a row makes of the record it belongs to: the new image, by mode and rule (SPEC 8.5)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from crm_tui.domain.fields import Is
-from crm_tui.domain.kinds import Context, Stored
+from crm_tui.domain.kinds import Context, Money, Stored
 from crm_tui.domain.kinds.lists import items
 from crm_tui.domain.kinds.lists import stored as stored_list
 from crm_tui.services.composing import complete, get, put
@@ -28,6 +28,11 @@ class Merging:
     def clears(self) -> bool:
         """Whether a blank cell clears: asked for, or the record becomes exactly the file."""
         return self.blank == Blank.CLEAR or self.mode == Mode.REPLACE
+
+    @property
+    def one_currency(self) -> bool:
+        """Whether the file names no currency, so that an amount is in that of its record."""
+        return self.slots.slot("currency") is None
 
     def cleared_by_blank(self, slot: Slot) -> bool:
         """Whether a blank cell clears this field."""
@@ -58,6 +63,8 @@ class Merging:
             return
         if old is not None and self.fills(slot):
             return
+        if isinstance(slot.field.kind, Money) and self.one_currency and not slot.field.is_(Is.CUSTOM):
+            values[0] = self._in_currency_of(made, slot, values[0])
         if slot.rule is Rule.UNITE:
             values[0] = _united(old, values[0])
         elif slot.rule is Rule.APPEND and old is not None:
@@ -65,6 +72,14 @@ class Merging:
                 return
             values[0] = f"{old}\n{values[0]}"
         put(made, slot.field, values)
+
+    def _in_currency_of(self, made: Image, slot: Slot, amount: Stored) -> Stored:
+        """The same figure in the record's own currency. Raises Invalid where it has not so many decimals."""
+        own = self.context.in_currency(made.get("currency"))
+        if own is self.context:
+            return amount
+        point = replace(own, decimal="point")
+        return slot.field.kind.parse(slot.field.kind.dump(amount, replace(self.context, decimal="point")), point) or 0
 
     def _link(self, made: Image, link: LinkSlot, row: Mapping[str, Any]) -> None:
         column, record = link.field.column, row[f"{link.name}_record"]

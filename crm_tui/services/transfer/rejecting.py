@@ -25,17 +25,17 @@ def reject(
     code: str,
     message: ColumnElement[str] | str,
 ) -> None:
-    """Refuse planned rows, each with a message of its own or the same for all."""
+    """Refuse planned rows, each with a message of its own (out of staged row and plan) or the same for all."""
     text = literal(message) if isinstance(message, str) else message
-    staged, plan = stage.rows, stage.plan
+    staged, plan, chosen = stage.rows, stage.plan, rows.correlate(None)
     source = (
         select(staged.c.row, literal(field), literal(code), text, literal(""))
         .join(plan, plan.c.row == staged.c.row)
-        .where(staged.c.row.in_(rows))
+        .where(staged.c.row.in_(chosen))
     )
     columns = ["row", "field", "code", "message", "hint"]
     connection.execute(insert(stage.rejects).from_select(columns, source))
-    connection.execute(update(plan).where(plan.c.row.in_(rows)).values(verdict=int(Verdict.REJECT), record=None))
+    connection.execute(update(plan).where(plan.c.row.in_(chosen)).values(verdict=int(Verdict.REJECT), record=None))
 
 
 def counted(connection: Connection, stage: Stage) -> tuple[int, int]:

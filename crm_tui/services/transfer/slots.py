@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from crm_tui.domain.fields import Field, Is
-from crm_tui.domain.kinds import ListOf
+from crm_tui.domain.kinds import ListOf, Money
 from crm_tui.entities.base import Entity
-from crm_tui.services.transfer.options import Mode
+from crm_tui.services.transfer.options import Mode, Options
 from crm_tui.services.transfer.targets import Column, Identity, Link, Owner, Point, Value
 
 
@@ -112,8 +112,9 @@ COMPOSED = {"contacts": ("name", ("given_name", "family_name")), "companies": ("
 """The field of an entity that follows from others when it is empty."""
 
 
-def slots(entity: Entity, fields: dict[str, Field], columns: Sequence[Column], mode: str) -> Slots:
+def slots(entity: Entity, fields: dict[str, Field], columns: Sequence[Column], options: Options) -> Slots:
     """The slots for the columns of a file."""
+    mode = options.mode
     values: list[Slot] = []
     for column in columns:
         if isinstance(column.target, Value):
@@ -126,6 +127,9 @@ def slots(entity: Entity, fields: dict[str, Field], columns: Sequence[Column], m
     named = {slot.field.name for slot in values}
     if "external_id" in named and "external_system" not in named:
         values.append(Slot(len(values), fields["external_system"], Rule.SET))
+    money = any(isinstance(slot.field.kind, Money) and not slot.field.is_(Is.CUSTOM) for slot in values)
+    if options.currency and money and "currency" not in named:
+        values.append(Slot(len(values), fields["currency"], Rule.SET))
     name, sources = COMPOSED.get(entity.name, ("", ()))
     if named & set(sources):
         values.append(Slot(len(values), fields[name], Rule.FILL, made=True))

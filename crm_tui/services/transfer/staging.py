@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from crm_tui.db.custom import Values
 from crm_tui.domain.fields import Field, Is
-from crm_tui.domain.kinds import CurrencyCode, Stored
+from crm_tui.domain.kinds import Country, CurrencyCode, Stored
 from crm_tui.errors import Usage
 from crm_tui.services.catalog import Catalog
 from crm_tui.services.transfer.converting import Converter, Reading
@@ -47,11 +47,13 @@ def converter(
 
 def _reading(catalog: Catalog, plan: Plan, options: Options, fields: dict[str, Field]) -> Reading:
     context = catalog.db.context()
-    changes = {"date_order": options.date, "decimal": options.decimal, "country": options.country}
-    if options.currency:
-        code = CurrencyCode().parse(options.currency, context)
-        changes["currency"] = str(code)
-    context = replace(context, **{name: value for name, value in changes.items() if value})
+    context = replace(
+        context,
+        date_order=options.date or context.date_order,
+        decimal=options.decimal or context.decimal,
+        country=str(Country().parse(options.country or "", context) or context.country),
+        currency=str(CurrencyCode().parse(options.currency or "", context) or context.currency),
+    )
     searched = tuple(each for each in fields.values() if each.is_(Is.SEARCHED))
     return Reading(
         context=context,
@@ -59,7 +61,6 @@ def _reading(catalog: Catalog, plan: Plan, options: Options, fields: dict[str, F
         defaults=_defaults(catalog, options.into),
         searched=searched,
         system=plan.profile.external_system if plan.profile else None,
-        currency=options.currency,
         from_spreadsheet=options.from_spreadsheet,
     )
 

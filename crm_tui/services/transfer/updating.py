@@ -10,7 +10,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from crm_tui.db import journal
 from crm_tui.db.bulk import Bulk
 from crm_tui.domain.fields import Field, Is
-from crm_tui.domain.kinds import Stored
+from crm_tui.domain.kinds import Money, Stored
 from crm_tui.services.composing import get
 from crm_tui.services.places import NUMERIC
 from crm_tui.services.rows import Difference
@@ -86,6 +86,9 @@ class Updating:
             staged = [rows.c[name] for name in slot.names]
             old = [self._old(slot, name) for name in (slot.field.column, *slot.field.twins)]
             yield self._differs(slot, staged, old)
+            if isinstance(slot.field.kind, Money) and not slot.field.is_(Is.CUSTOM) and self.merging.one_currency:
+                base = self.merging.context.currency
+                yield and_(staged[0].is_not(None), self.target.c.currency != base)
             if self.clears and not slot.made and self.merging.mode != Mode.FILL:
                 yield and_(rows.c.clears.contains(slot.mark), old[0].is_not(None))
         for link in self.stage.slots.links:
