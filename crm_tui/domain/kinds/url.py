@@ -1,10 +1,12 @@
 """Web addresses."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from crm_tui.domain.kinds.base import Context, Kind, Stored
+from crm_tui.domain.kinds.base import Context, Kind, Parsed, Stored
+from crm_tui.domain.kinds.plain import Text
 from crm_tui.text import accept
 
 _PARTS = re.compile(
@@ -29,6 +31,11 @@ class Url(Kind):
 
     def parse(self, text: str, context: Context) -> str | None:
         return accept(text) or None
+
+    def parse_column(self, texts: Sequence[str], context: Context) -> Parsed:
+        parsed = Text(folded=False).parse_column(texts, context)
+        values = parsed.values[0]
+        return Parsed([values, [value and domain_of(str(value)) for value in values]], parsed.errors)
 
     def derive(self, value: Stored, context: Context) -> tuple[Stored | None, ...]:
         return (domain_of(str(value)),)

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from typing import cast
 
 from crm_tui.db.custom import stored
-from crm_tui.domain.fields import Field, Is
-from crm_tui.domain.kinds import Context, Email, Kind, LongText, Money, Phone, Reference, Stored, Text
+from crm_tui.domain.fields import Is
+from crm_tui.domain.kinds import Context, Email, Kind, LongText, Money, Parsed, Phone, Reference, Stored, Text
 from crm_tui.errors import Invalid
 from crm_tui.services.composing import bare_domain
-from crm_tui.services.transfer.documents import documents
+from crm_tui.services.transfer.following import Reading, Values, add_owners, follow, searched
 from crm_tui.services.transfer.headers import normalise
 from crm_tui.services.transfer.linked import Links
 from crm_tui.services.transfer.nulls import CLEARS, unescaped
@@ -22,29 +22,10 @@ from crm_tui.services.transfer.slots import LinkSlot, PointSlot, Slot, Slots
 from crm_tui.services.transfer.spreadsheet import unguard
 from crm_tui.services.transfer.targets import Column
 
-SHARED = frozenset({
-    "accounting", "accounts", "admin", "bestellung", "billing", "buchhaltung", "contabilita", "contact", "contacto",
-    "direccion", "einkauf", "empfang", "enquiries", "hello", "help", "helpdesk", "hr", "info", "jobs", "kontakt",
-    "mail", "marketing", "office", "post", "postmaster", "reception", "sales", "sekretariat", "service", "support",
-    "team", "verkauf", "vertrieb", "webmaster", "zentrale",
-})  # fmt: skip
-"""Local parts of mailboxes that several people read."""
+LINKED = Text(folded=False)
+"""What is said of a linked record."""
 
 _SUGGESTED = re.compile(r"did you mean (.+?)\?")
-
-Values = dict[str, Sequence[Stored | None]]
-
-
-@dataclass(frozen=True)
-class Reading:
-    """What the cells of this file mean, besides their kinds."""
-
-    context: Context
-    replacements: dict[str, dict[str, str]]
-    defaults: dict[str, str | int]
-    searched: tuple[Field, ...]
-    system: str | None
-    from_spreadsheet: bool
 
 
 @dataclass(frozen=True)
@@ -90,7 +71,10 @@ class Converter:
         for slot in sorted(self.slots.values, key=lambda slot: isinstance(slot.field.kind, Money)):
             if slot.columns and slot.field.name != "owner":
                 made.update(zip(slot.names, self._slot(slot, made), strict=True))
-        self._follow(made)
+        if self.slots.owner:
+            texts = self._texts(self.slots.owner, self.slots.slot("owner"))
+            add_owners(made, *self.members.find(texts, self.reading.context))
+        follow(made, self.slots, self.reading)
         for link in self.slots.links:
             made[link.name] = self._link(link)
         for point in self.slots.points:
@@ -98,7 +82,7 @@ class Converter:
         if self.slots.identity:
             texts = self._texts(self.slots.identity, None)
             made["identity"] = self._parse(Reference(), "id", texts, self.reading.context)[0]
-        made["search_text"] = self._searched(made)
+        made["search_text"] = searched(made, self.slots, self.reading)
         made["custom"] = self._custom(made)
 
     def _slot(self, slot: Slot, made: Values) -> list[Sequence[Stored | None]]:
@@ -109,8 +93,11 @@ class Converter:
         currency = self.slots.slot("currency")
         if isinstance(slot.field.kind, Money) and currency and currency.columns:
             return self._amounts(slot, texts, made[currency.names[0]])
-        context = self.orders.context(column, slot.field.kind, texts, self.reading.context)
-        values = self._parse(slot.field.kind, slot.field.name, texts, context)
+        context = self.orders.context(column, self.reading.context)
+        parsed = slot.field.kind.parse_column(texts, context)
+        if parsed.errors and self.orders.decides(column, context, [texts[at] for at in parsed.errors]):
+            parsed = slot.field.kind.parse_column(texts, self.orders.context(column, context))
+        values = self._taken(parsed, slot.field.name, texts)
         if slot.field.name == "name":
             self._refuse_unseen(texts, values[0])
         if slot.field.name == "domain" and not slot.field.is_(Is.CUSTOM):
@@ -137,9 +124,10 @@ class Converter:
         self._cleared[at] = self._cleared.get(at, "") + slot.mark
 
     def _parse(self, kind: Kind, name: str, texts: Sequence[str], context: Context) -> list[Sequence[Stored | None]]:
-        parsed = kind.parse_column(texts, context)
-        if parsed.errors:
-            self._errors += [(at, name, error, texts[at]) for at, error in parsed.errors.items()]
+        return self._taken(kind.parse_column(texts, context), name, texts)
+
+    def _taken(self, parsed: Parsed, name: str, texts: Sequence[str]) -> list[Sequence[Stored | None]]:
+        self._errors += [(at, name, error, texts[at]) for at, error in parsed.errors.items()]
         return list(parsed.values)
 
     def _amounts(
@@ -161,56 +149,12 @@ class Converter:
             if value is None and texts[at].strip(" \xa0") and not any(at == bad for bad, *_ in self._errors):
                 self._errors.append((at, "name", Invalid("name holds nothing that can be seen, e.g. Ada Lovelace"), ""))
 
-    def _follow(self, made: Values) -> None:
-        """What follows from other columns: owner, external system, composed name and domain, shared mailboxes."""
-        if self.slots.owner:
-            self._owners(self.slots.owner, made)
-        system, number = self.slots.slot("external_system"), self.slots.slot("external_id")
-        if number and system and not system.columns:
-            made[system.names[0]] = [self.reading.system if found else None for found in made[number.names[0]]]
-        currency = self.slots.slot("currency")
-        if currency and not currency.columns:
-            amounts = next(slot for slot in self.slots.values if isinstance(slot.field.kind, Money))
-            named = self.reading.context.currency
-            made[currency.names[0]] = [None if amount is None else named for amount in made[amounts.names[0]]]
-        if slot := self.slots.made("name"):
-            made.update(zip(slot.names, self._composed(made), strict=True))
-        if slot := self.slots.made("domain"):
-            made[slot.names[0]] = made["website_domain"]
-        if "email_key" in made:
-            made["shared"] = [1 if key and str(key).partition("@")[0] in SHARED else None for key in made["email_key"]]
-
-    def _owners(self, column: Column, made: Values) -> None:
-        numbers, notes = self.members.find(self._texts(column, self.slots.slot("owner")), self.reading.context)
-        made["owner_id"] = numbers
-        given = made.get("source_detail")
-        if given is None:
-            made["source_detail"] = notes
-        elif any(notes):
-            both = zip(given, notes, strict=True)
-            made["source_detail"] = ["\n".join(str(one) for one in pair if one) or None for pair in both]
-
-    def _composed(self, made: Values) -> list[Sequence[Stored | None]]:
-        """Names out of their parts, where there is a given or a family name; and their search keys."""
-        nothing = [None] * len(self._columns[0])
-        given, family = made.get("given_name", nothing), made.get("family_name", nothing)
-        if "prefix" in made or "suffix" in made:
-            four = zip(made.get("prefix", nothing), given, family, made.get("suffix", nothing), strict=True)
-            names = [
-                " ".join([str(part) for part in parts if part]) if parts[1] or parts[2] else None for parts in four
-            ]
-        else:
-            pairs = zip(given, family, strict=True)
-            names = [f"{one} {two}" if one and two else one or two for one, two in pairs]
-        return list(Text().parse_column([name or "" for name in names], self.reading.context).values)
-
     def _link(self, slot: LinkSlot) -> list[int | None]:
         links = self.links[slot.name]
         parts = []
-        for column, part in zip(slot.parts, links.parts, strict=True):
-            kind = Reference() if part == "id" else Text(folded=False)
-            values = self._parse(kind, slot.field.name, self._texts(column, slot), self.reading.context)[0]
-            parts.append([None if value is None else str(value) for value in values])
+        for column in slot.parts:
+            values = self._parse(LINKED, slot.field.name, self._texts(column, slot), self.reading.context)[0]
+            parts.append(cast(Sequence[str | None], values))
         return links.numbers(parts)
 
     def _point(self, slot: PointSlot) -> list[Sequence[Stored | None]]:
@@ -231,29 +175,6 @@ class Converter:
             *values,
             Text(limit=10_000_000).parse_column([str(v or "") for v in values[0]], self.reading.context).values[1],
         ]
-
-    def _searched(self, made: Values) -> list[str | None]:
-        columns = []
-        for each in self.reading.searched:
-            folded = [twin for twin in each.twins if twin.endswith("_f")]
-            numbers = [twin for twin in each.twins if twin.endswith("_e164")]
-            for name in (*(folded or [each.column]), *numbers):
-                column = self._effective(made, each, name)
-                if column is not None:
-                    columns.append(column)
-        return documents(columns) if columns else []
-
-    def _effective(self, made: Values, field: Field, name: str) -> list[str | None] | None:
-        """What a new record has in a column: from the file, else composed, else the default."""
-        keys = [f"x_{name}"] if field.is_(Is.CUSTOM) else [name, f"made_{name}"]
-        found = [made[key] for key in keys if key in made]
-        default = self.reading.defaults.get(name) if field.is_(Is.CUSTOM) else None
-        if default is not None:
-            found.append([default] * len(self._columns[0]))
-        if len(found) < 2:
-            return cast(list[str | None], found[0]) if found else None
-        both = zip(*found, strict=True)
-        return [next((str(cell) for cell in cells if cell is not None), None) for cells in both]
 
     def _custom(self, made: Values) -> list[str | None]:
         own = [slot for slot in self.slots.values if slot.field.is_(Is.CUSTOM)]

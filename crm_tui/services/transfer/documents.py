@@ -24,12 +24,13 @@ def _forms(column: Sequence[str | None]) -> list[str]:
     joined = "".join([text for text in column if text])
     if joined.isascii() and joined.isprintable():
         return _plain([text or "" for text in column])
-    usual = [text if text and text.isascii() and text.isprintable() else "" for text in column]
+    folded = [text if not text or text.isascii() else fold(text) for text in column]
+    usual = [text if text and text.isascii() and text.isprintable() else "" for text in folded]
     found = _plain(usual)
-    for at, text in enumerate(column):
+    for at, text in enumerate(folded):
         if text and not usual[at]:
-            folded = fold(text)
-            found[at] = form(folded) if folded.strip() else ""
+            text = fold(text)
+            found[at] = form(text) if text.strip() else ""
     return found
 
 

@@ -124,7 +124,7 @@ class Linking:
         lost = and_(links.c.record.is_(None), links.c.several.is_(None))
         if not self.makes or missing != Missing.CREATE or not self._some(lost):
             return 0
-        self.connection.execute(update(links).where(lost, links.c.number.in_(self._used(mode))).values(needed=1))
+        self._mark_needed(lost, mode)
         made = 0
         for fact, same in self._identities():
             needed = and_(fact.is_not(None), links.c.record.is_(None), links.c.needed.is_not(None))
@@ -151,6 +151,14 @@ class Linking:
         )
         found = self.connection.execute(late).all()
         bulk.update(self.target, ((int(number), {column: record}) for number, record in found))
+
+    def _mark_needed(self, lost: Condition, mode: str) -> None:
+        """Without a row that is left out, and without filling, every link is needed."""
+        plan = self.stage.plan
+        left_out = self.connection.execute(select(plan.c.row).where(plan.c.verdict.not_in(WRITABLE)).limit(1)).first()
+        if left_out is not None or mode == Mode.FILL:
+            lost = and_(lost, self.links.c.number.in_(self._used(mode)))
+        self.connection.execute(update(self.links).where(lost).values(needed=1))
 
     def insist(self) -> None:
         """Raise NotFound for a link that leads nowhere although the whole file is in."""
@@ -198,13 +206,14 @@ class Linking:
 
     def _restore(self, bulk: Bulk, same: Condition, needed: Condition) -> None:
         """Bring missing companies back from the bin."""
-        binned: Select[tuple[int]] = (
-            select(func.max(self.target.c.id))
+        latest: ColumnElement[int] = func.max(self.target.c.id)
+        binned = (
+            select(latest)
             .join_from(self.links, self.target, same)
             .where(needed, self.target.c.deleted_at.is_not(None))
             .group_by(self.links.c.number)
         )
-        found = sorted(set(self.connection.execute(binned).scalars()))
+        found = sorted({number for (number,) in self.connection.execute(binned)})
         if found:
-            bulk.update(self.target, ((number, {"deleted_at": None}) for number in found))
+            bulk.update(self.target, [(number, {"deleted_at": None}) for number in found])
             self._find(same)

@@ -218,14 +218,22 @@ def _required(name: str, mapper: _Mapper, fields: Mapping[str, Field]) -> Target
     return target
 
 
+def _meant(header: str, free: Sequence[str]) -> str | None:
+    """The field whose name is like the header; a far one would be nonsense."""
+    names = {normalise(name): name for name in free}
+    near = get_close_matches(normalise(header), names, 1, 0.75)
+    return names[near[0]] if near else None
+
+
 def _complaint(mapper: _Mapper, unknown: Sequence[str], columns: Sequence[Column]) -> str:
     taken = {column.target.field.name for column in columns if not isinstance(column.target, Point | Identity)}
     free = [name for name, each in mapper.fields.items() if name not in taken and not each.is_(Is.READONLY)]
-    hints = []
-    for header in unknown[:10]:
-        near = get_close_matches(header.strip().lower().replace(" ", "_"), free, 1)
-        hints.append(f"{safe(shortened(header.strip(), 30))}{f' (did you mean {near[0]}?)' if near else ''}")
+    meant = [_meant(header, free) for header in unknown[:10]]
+    hints = [
+        f"{safe(shortened(header.strip(), 30))}{f' (did you mean {name}?)' if name else ''}"
+        for header, name in zip(unknown, meant, strict=False)
+    ]
     more = f" and {len(unknown) - 10} more" if len(unknown) > 10 else ""
-    example = f'--map "{safe(shortened(unknown[0].strip(), 30))}={free[0] if free else "notes"}"'
+    example = f'--map "{safe(shortened(unknown[0].strip(), 30))}={meant[0] or "FIELD"}"'
     count = "1 column is" if len(unknown) == 1 else f"{len(unknown)} columns are"
     return f"{count} unknown: {', '.join(hints)}{more}. Say where they go: {example}, or --unknown ignore|custom."

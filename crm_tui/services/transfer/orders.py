@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from crm_tui.domain.kinds import Context, Date, Instant, Kind, PartialDate
+from crm_tui.domain.kinds import Context
 from crm_tui.services.transfer.targets import Column
 
 _FIGURES = re.compile(r"\s*([0-9]{1,2})([-/])([0-9]{1,2})\2[0-9]{4}(?![0-9])")
@@ -20,14 +20,17 @@ class Orders:
     again: Cells
     _decided: dict[int, str | None] = field(default_factory=dict)
 
-    def context(self, column: Column, kind: Kind, texts: Sequence[str], context: Context) -> Context:
+    def context(self, column: Column, context: Context) -> Context:
         """The context for a column; with its order once that was needed and could be told."""
-        if context.date_order is not None or not isinstance(kind, Date | Instant | PartialDate):
-            return context
-        if column.at not in self._decided and any(map(_unsure, texts)):
-            self._decided[column.at] = self._decide(column.at)
         order = self._decided.get(column.at)
         return replace(context, date_order=order) if order else context
+
+    def decides(self, column: Column, context: Context, refused: Sequence[str]) -> bool:
+        """Whether the order of a column is known now that dates were refused for want of it."""
+        if context.date_order is not None or column.at in self._decided or not any(map(_unsure, refused)):
+            return False
+        self._decided[column.at] = self._decide(column.at)
+        return self._decided[column.at] is not None
 
     def _decide(self, at: int) -> str | None:
         seen: set[str] = set()
@@ -42,7 +45,7 @@ def _figures(text: str) -> tuple[int, int] | None:
 
 
 def _unsure(text: str) -> bool:
-    found = _figures(text) if "/" in text or "-" in text else None
+    found = _figures(text)
     return found is not None and found[0] <= 12 and found[1] <= 12 and found[0] != found[1]
 
 

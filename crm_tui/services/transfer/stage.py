@@ -3,7 +3,6 @@
 from enum import IntEnum
 
 from sqlalchemy import Column, Connection, Index, Integer, MetaData, Table, Text, insert
-from sqlalchemy.sql.elements import ColumnElement
 
 from crm_tui.db.models.base import NUMERIC
 from crm_tui.services.transfer.slots import LinkSlot, Slots
@@ -50,9 +49,6 @@ class Stage:
         """Make the tables."""
         self.schema.create_all(connection, checkfirst=False)
 
-    def __getitem__(self, name: str) -> ColumnElement[object]:
-        return self.rows.c[name]
-
     def fill(
         self, connection: Connection, table: Table, rows: list[tuple[object, ...]], names: tuple[str, ...] = ()
     ) -> None:
@@ -75,10 +71,9 @@ class Stage:
         return made
 
     def _link_table(self, link: LinkSlot) -> Table:
-        facts = map(_text, ("ref", "ref_f", "domain", "external_id", "search_text"))
-        return self._table(
-            link.name, _key("number"), *facts, _number("id"), _number("record"), _number("several"), _number("needed")
-        )
+        facts: list[Column[int] | Column[str]] = [*map(_text, ("ref", "ref_f", "domain", "external_id"))]
+        facts += [_number("id"), _text("search_text")]
+        return self._table(link.name, _key("number"), *facts, *map(_number, ("record", "several", "needed")))
 
     def _table(
         self, name: str, *columns: Column[int] | Column[str], index: tuple[str, ...] = (), rowid: bool = True

@@ -12,9 +12,10 @@ from crm_tui.domain.fields import Field, Is
 from crm_tui.domain.kinds import Country, CurrencyCode, Stored
 from crm_tui.errors import Usage
 from crm_tui.services.catalog import Catalog
-from crm_tui.services.transfer.converting import Converter, Reading
+from crm_tui.services.transfer.converting import Converter
+from crm_tui.services.transfer.following import Reading
 from crm_tui.services.transfer.headers import normalise
-from crm_tui.services.transfer.linked import Links
+from crm_tui.services.transfer.linked import FACTS, Links
 from crm_tui.services.transfer.mapping import Plan
 from crm_tui.services.transfer.options import Options, pair
 from crm_tui.services.transfer.orders import Orders
@@ -105,7 +106,7 @@ def load(
             stage.fill(connection, stage.rows, found.rows, found.names)
             stage.fill(connection, stage.rejects, _rejects(found.errors))
             for name, links in reader.links.items():
-                stage.fill(connection, stage.links[name], links.drain())
+                stage.fill(connection, stage.links[name], links.drain(), FACTS)
             rows += len(batch.rows) + len(batch.ragged)
             if progress:
                 progress(rows)
