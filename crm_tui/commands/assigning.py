@@ -20,6 +20,7 @@ STDIN = "-"
 
 def parted(texts: Sequence[str]) -> "tuple[list[str], list[Assignment]]":
     """The references and the assignments among the arguments of `edit`."""
+    from crm_tui.services.composing import check_once
     from crm_tui.services.rows import Assignment
 
     refs, assignments = [], []
@@ -29,6 +30,7 @@ def parted(texts: Sequence[str]) -> "tuple[list[str], list[Assignment]]":
             assignments.append(Assignment(match[1], match[2], match[3]))
         else:
             refs.append(text)
+    check_once(assignments)
     return refs, assignments
 
 
@@ -65,16 +67,31 @@ def _read(given: "Assignment") -> str:
 
 
 def from_file(name: str, field: str) -> str:
-    """The text of a file, or of stdin for `-`, without its last line break."""
+    """The text of a file, or of stdin for `-`, without its last line break. Raises StorageError, Invalid."""
+    from crm_tui.domain.kinds.plain import LONG
+
+    shown = "stdin" if name == STDIN else shortened(name)
+    enough = 4 * (LONG + 2) + 1  # more than can be stored and a line break, whatever the characters are
     try:
-        if name == STDIN:
-            if sys.stdin.isatty():
-                print(f"Type {field}, then Ctrl-D on a line of its own.", file=sys.stderr)
-            text = sys.stdin.buffer.read().decode()
-        else:
-            text = Path(name).read_bytes().decode()
+        data = _start(name, field, enough)
+        text = "" if len(data) == enough else data.decode()
     except OSError as error:
-        raise StorageError(f"{field}: {shortened(name)} cannot be read: {error.strerror}.") from error
+        raise StorageError(f"{field}: {shown} cannot be read: {error.strerror}.") from error
     except UnicodeDecodeError as error:
-        raise Invalid(f"{field}: {shortened(name)} is not valid UTF-8, save it as UTF-8.", field=field) from error
-    return text.removesuffix("\n").removesuffix("\r")
+        raise Invalid(f"{field}: {shown} is not valid UTF-8, save it as UTF-8.", field=field) from error
+    text = text.removesuffix("\n").removesuffix("\r")
+    if len(data) == enough or len(text) > LONG:
+        raise Invalid(f"{field}: {shown} is longer than {LONG:,} characters, the limit.", field=field)
+    return text
+
+
+def _start(name: str, field: str, most: int) -> bytes:
+    """No more of a file than `most` bytes, because /dev/zero has no end."""
+    if name != STDIN:
+        with Path(name).open("rb") as file:
+            return file.read(most)
+    if sys.stdin is None:
+        raise StorageError(f"{field}: stdin is closed.")
+    if sys.stdin.isatty():
+        print(f"Type {field}, then Ctrl-D on a line of its own.", file=sys.stderr)
+    return sys.stdin.buffer.read(most)

@@ -7,7 +7,7 @@ import typer
 
 from crm_tui.commands.assigning import assignments
 from crm_tui.commands.invocation import Invocation, invocation
-from crm_tui.commands.options import command, group, near
+from crm_tui.commands.options import DryRun, command, group, near
 from crm_tui.errors import Usage
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def list_(run: typer.Context, entity: Annotated[str | None, typer.Argument(metav
         here.printer.page(custom_fields.listed(db, entity))
 
 
-def add(run: typer.Context, entity: Entity, key: Key, values: Values = None) -> None:
+def add(run: typer.Context, entity: Entity, key: Key, values: Values = None, dry_run: DryRun = False) -> None:
     """Add a field: kind, label, options, default, required, unique, indexed, help.
 
     crm fields add contacts size kind=choice options='small|large' label=Size
@@ -70,12 +70,17 @@ def add(run: typer.Context, entity: Entity, key: Key, values: Values = None) -> 
             unique=yes["unique"],
             indexed=yes["indexed"],
             help=given.get("help"),
+            dry_run=dry_run,
         )
-        _print(here, db, written)
+        _print(here, db, written, dry_run=dry_run)
 
 
 def edit(
-    run: typer.Context, entity: Entity, key: Key, values: Annotated[list[str], typer.Argument(metavar="NAME=VALUE")]
+    run: typer.Context,
+    entity: Entity,
+    key: Key,
+    values: Annotated[list[str], typer.Argument(metavar="NAME=VALUE")],
+    dry_run: DryRun = False,
 ) -> None:
     """Change a field; `option:OLD=NEW` renames an option in all records.
 
@@ -83,17 +88,19 @@ def edit(
     crm fields edit contacts size option:large=xl
     """
     from crm_tui.services import custom_fields
+    from crm_tui.services.composing import check_once
     from crm_tui.services.rows import Assignment
 
     here = invocation(run)
     renames = [text for text in values if text.startswith(RENAME)]
     given = assignments([text for text in values if text not in renames])
     given += [Assignment(name, "=", new) for name, _, new in (text.partition("=") for text in renames)]
+    check_once(given)
     with here.database() as db:
-        _print(here, db, custom_fields.edit(db, entity, key, given))
+        _print(here, db, custom_fields.edit(db, entity, key, given, dry_run=dry_run), dry_run=dry_run)
 
 
-def archive(run: typer.Context, entity: Entity, key: Key) -> None:
+def archive(run: typer.Context, entity: Entity, key: Key, dry_run: DryRun = False) -> None:
     """Hide a field; its values stay, and archived=no shows it again.
 
     crm fields archive contacts size
@@ -103,7 +110,7 @@ def archive(run: typer.Context, entity: Entity, key: Key) -> None:
 
     here = invocation(run)
     with here.database() as db:
-        _print(here, db, custom_fields.archive(db, entity, key))
+        _print(here, db, custom_fields.archive(db, entity, key, dry_run=dry_run), dry_run=dry_run)
 
 
 def _checked(given: "Sequence[Assignment]") -> dict[str, str]:
@@ -114,7 +121,7 @@ def _checked(given: "Sequence[Assignment]") -> dict[str, str]:
     return {each.field: each.text for each in given}
 
 
-def _print(here: Invocation, db: "Database", written: "Written") -> None:
+def _print(here: Invocation, db: "Database", written: "Written", *, dry_run: bool) -> None:
     from crm_tui.commands.records import print_written
 
-    print_written(here, db, written)
+    print_written(here, db, written, dry_run=dry_run)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from crm_tui.commands.invocation import Invocation, invocation
-from crm_tui.commands.options import Limit, alone, command
+from crm_tui.commands.options import DryRun, Limit, alone, command
 
 if TYPE_CHECKING:
     from crm_tui.services.undoing import Undone
@@ -26,6 +26,7 @@ def undo(
     run: typer.Context,
     change: Annotated[int | None, typer.Argument(metavar="CHANGE", help="a number of crm log", min=1)] = None,
     force: Force = False,
+    dry_run: DryRun = False,
 ) -> None:
     """Take back my latest change, or the one named; what was changed since stays and is listed.
 
@@ -36,11 +37,11 @@ def undo(
 
     here = invocation(run)
     with here.database() as db:
-        done = undoing.undo(db, change, force=force)
-    reversed_(here, done, "Undid")
+        done = undoing.undo(db, change, force=force, dry_run=dry_run)
+    reversed_(here, done, f"{'Would undo' if dry_run else 'Undid'} change {done.undone}")
 
 
-def redo(run: typer.Context, force: Force = False) -> None:
+def redo(run: typer.Context, force: Force = False, dry_run: DryRun = False) -> None:
     """Take back my latest undo.
 
     crm redo
@@ -50,8 +51,8 @@ def redo(run: typer.Context, force: Force = False) -> None:
 
     here = invocation(run)
     with here.database() as db:
-        done = undoing.redo(db, force=force)
-    reversed_(here, done, "Redid")
+        done = undoing.redo(db, force=force, dry_run=dry_run)
+    reversed_(here, done, "Would redo" if dry_run else "Redid")
 
 
 def log(
@@ -84,14 +85,18 @@ def log(
 COMMANDS: dict[str, Callable[..., None]] = {"undo": undo, "redo": redo, "log": log}
 
 
-def reversed_(here: Invocation, done: "Undone", verb: str) -> None:
-    """Print what an undo did; exit 5 if something was changed since and stays."""
-    here.kept = f"change {done.change_set}"
-    here.printer.say(f"{verb} change {done.undone}: {done.label}")
+def reversed_(here: Invocation, done: "Undone", did: str) -> None:
+    """Print what an undo did, or would do; exit 5 if something was changed since and stays."""
+    rehearsed = done.change_set is None
+    here.kept = None if rehearsed else f"change {done.change_set}"
+    here.printer.say(f"{did}: {done.label}")
     for text in done.conflicts:
         here.printer.say(f"changed since, kept: {text}")
     for text in done.kept:
         here.printer.say(f"in use, kept: {text}")
-    here.printer.outcome(vars(done), str(done.change_set))
+    if rehearsed:
+        here.printer.say("Dry run: nothing was written.")
+    if here.wants_json or not rehearsed:
+        here.printer.outcome(vars(done), str(done.change_set))
     if done.conflicts or done.kept:
         raise typer.Exit(PARTLY)

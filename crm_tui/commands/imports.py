@@ -6,7 +6,7 @@ import typer
 
 from crm_tui.commands.history import Force, reversed_
 from crm_tui.commands.invocation import invocation
-from crm_tui.commands.options import command, group
+from crm_tui.commands.options import DryRun, command, group
 
 Number = Annotated[int, typer.Argument(metavar="N", min=1, help="a number of crm imports list")]
 
@@ -50,7 +50,7 @@ def show(run: typer.Context, number: Number) -> None:
     here.printer.object(vars(found[0]))
 
 
-def undo(run: typer.Context, number: Number, force: Force = False) -> None:
+def undo(run: typer.Context, number: Number, force: Force = False, dry_run: DryRun = False) -> None:
     """Take back an import; later edits stay and are listed.
 
     crm imports undo 3
@@ -60,5 +60,5 @@ def undo(run: typer.Context, number: Number, force: Force = False) -> None:
 
     here = invocation(run)
     with here.database() as db:
-        done = history.undo_import(db, number, force=force)
-    reversed_(here, done, "Undid")
+        done = history.undo_import(db, number, force=force, dry_run=dry_run)
+    reversed_(here, done, f"{'Would undo' if dry_run else 'Undid'} change {done.undone}")

@@ -11,6 +11,7 @@ from crm_tui.commands.completing import field_names
 from crm_tui.commands.invocation import Invocation, invocation
 from crm_tui.commands.options import DryRun, Fields, Filters, Limit, Sort, Where, command, group
 from crm_tui.errors import Usage
+from crm_tui.text import shortened
 
 if TYPE_CHECKING:
     from crm_tui.db.database import Database
@@ -24,6 +25,9 @@ Values = Annotated[
 RefsAndValues = Annotated[
     list[str], typer.Argument(metavar="REF|FIELD=VALUE", help="see crm help fields", autocompletion=field_names)
 ]
+
+LINKS = ("create", "require", "skip")
+Link = Annotated[str, typer.Option(metavar="|".join(LINKS), help="a company that is not there")]
 
 
 @dataclass(frozen=True)
@@ -112,7 +116,7 @@ def add(
     run: typer.Context,
     values: Values,
     allow_duplicate: Annotated[bool, typer.Option("--allow-duplicate", help="even if the e-mail is taken")] = False,
-    link: Annotated[str, typer.Option(metavar="create|require|skip", help="a company that is not there")] = "create",
+    link: Link = "create",
     dry_run: DryRun = False,
 ) -> None:
     """Add one {one} and print its id.
@@ -122,8 +126,7 @@ def add(
     """
     from crm_tui.services import writing
 
-    if link not in ("create", "require", "skip"):
-        raise Usage(f"--link: {link} is none of create, require, skip.")
+    _check_link(link)
     here, entity = invocation(run), _entity(run)
     with here.database() as db:
         given = filled(db, entity, assignments(values))
@@ -131,7 +134,9 @@ def add(
         print_written(here, db, writing.add(db, entity, given, link=link, **options), dry_run=dry_run)
 
 
-def edit(run: typer.Context, values: RefsAndValues, where: Where = None, dry_run: DryRun = False) -> None:
+def edit(
+    run: typer.Context, values: RefsAndValues, where: Where = None, link: Link = "create", dry_run: DryRun = False
+) -> None:
     """Change fields of the {many} named, or of all that match --where; `field=` clears.
 
     crm {noun} edit {ref} {edit}
@@ -139,6 +144,7 @@ def edit(run: typer.Context, values: RefsAndValues, where: Where = None, dry_run
     """
     from crm_tui.services import writing
 
+    _check_link(link)
     refs, given = parted(values)
     if not given:
         raise Usage("Say what to change: field=value, e.g. notes=checked")
@@ -146,7 +152,7 @@ def edit(run: typer.Context, values: RefsAndValues, where: Where = None, dry_run
     with here.database() as db:
         _ask(here, db, entity, "Changes", where, dry_run=dry_run)
         given = filled(db, entity, given)
-        written = writing.edit(db, entity, given, refs=refs, filters=where or (), dry_run=dry_run)
+        written = writing.edit(db, entity, given, refs=refs, filters=where or (), link=link, dry_run=dry_run)
         print_written(here, db, written, dry_run=dry_run)
 
 
@@ -206,6 +212,11 @@ VERBS: dict[str, Callable[..., None]] = {
 def _entity(run: typer.Context) -> str:
     """The entity of the noun the command stands under."""
     return NOUNS[run.command_path.split()[1]].entity
+
+
+def _check_link(link: str) -> None:
+    if link not in LINKS:
+        raise Usage(f"--link: {shortened(link)} is none of {', '.join(LINKS)}.")
 
 
 def _counted(count: int, entity: str) -> str:

@@ -1,7 +1,7 @@
 """From `field=value` to the columns of a row: parsing by kind, twins, links, and what follows from other fields."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from typing import Any
 
@@ -37,6 +37,7 @@ def assigned(
     """The image after the assignments. Raises Usage for an unknown field, Invalid for a bad value, NotFound."""
     fields = catalog.fields(entity.name)
     pairs = [(known(fields, entity, given.field), given) for given in assignments]
+    check_once([replace(given, field=target.name) for target, given in pairs])
     pairs.sort(key=lambda pair: isinstance(pair[0].kind, Money))  # the currency first, amounts are read in it
     made = Composed(dict(before))
     for target, given in pairs:
@@ -51,6 +52,15 @@ def assigned(
     _keep_amounts(made.image, before, [each for each in fields.values() if each.name not in given_names], context)
     complete(entity, made.image, context)
     return made
+
+
+def check_once(given: Sequence[Assignment]) -> None:
+    """Two values for one field are a slip; only `+=` and `-=` may repeat. Raises Usage."""
+    names = [each.field for each in given]
+    for each in given:
+        if each.operator == "=" and names.count(each.field) > 1:
+            name = shortened(each.field)
+            raise Usage(f"{name} is given more than once; give one value.", field=name)
 
 
 def _keep_amounts(image: Image, before: Image, untouched: Sequence[Field], context: Context) -> None:

@@ -20,6 +20,7 @@ from crm_tui.services.composing import assigned
 from crm_tui.services.custom_checks import check_collisions, check_definition, check_key, check_leftovers, extensible
 from crm_tui.services.reading import live
 from crm_tui.services.rows import Assignment, Page, Written
+from crm_tui.services.writing import door
 from crm_tui.text import accept, fold, safe, shortened
 
 Image = dict[str, Any]
@@ -55,6 +56,7 @@ def add(
     unique: bool = False,
     indexed: bool = False,
     help: str | None = None,
+    dry_run: bool = False,
 ) -> Written:
     """Add a field. Raises Usage, Invalid for key, kind or default, Conflict for a key that is taken."""
     context = db.context()
@@ -63,7 +65,7 @@ def add(
     choices = stored_list(text for each in options if (text := accept(each)))
     names = {"entity": entity, "key": key, "kind": kind, "label": label, "label_f": fold(label) if label else None}
     image = names | flags | {"options": choices, "default": accept(default or "") or None, "help": help}
-    with db.bulk(f"Add field {safe(shortened(key))} to {safe(shortened(entity))}") as bulk:
+    with door(db, f"Add field {safe(shortened(key))} to {safe(shortened(entity))}", dry_run=dry_run) as bulk:
         catalog = Catalog(db, bulk.connection)
         target = extensible(catalog, entity)
         check_key(catalog, target, key)
@@ -78,12 +80,12 @@ def add(
         return Written("fields", (number,), bulk.changed)
 
 
-def edit(db: Database, entity: str, key: str, assignments: Sequence[Assignment]) -> Written:
+def edit(db: Database, entity: str, key: str, assignments: Sequence[Assignment], *, dry_run: bool = False) -> Written:
     """Change label, help, default, options, position or flags; `option:old=new` renames an option in all rows.
 
     Raises Conflict for an option that rows still use, and for a unique field whose values are not.
     """
-    with db.bulk(f"Edit field {safe(shortened(key))} of {safe(shortened(entity))}") as bulk:
+    with door(db, f"Edit field {safe(shortened(key))} of {safe(shortened(entity))}", dry_run=dry_run) as bulk:
         catalog = Catalog(db, bulk.connection)
         target = extensible(catalog, entity)
         before = _definition(bulk, target, key)
@@ -99,9 +101,9 @@ def edit(db: Database, entity: str, key: str, assignments: Sequence[Assignment])
         return Written("fields", (after["id"],), bulk.changed)
 
 
-def archive(db: Database, entity: str, key: str) -> Written:
+def archive(db: Database, entity: str, key: str, *, dry_run: bool = False) -> Written:
     """Hide a field: its values stay, and `archived=false` shows it again."""
-    return edit(db, entity, key, [Assignment("archived", "=", "true")])
+    return edit(db, entity, key, [Assignment("archived", "=", "true")], dry_run=dry_run)
 
 
 def _definition(bulk: Bulk, target: Entity, key: str) -> Image:

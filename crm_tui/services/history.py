@@ -137,12 +137,12 @@ def imports(db: Database) -> tuple[ImportEntry, ...]:
         )
 
 
-def undo_import(db: Database, number: int, *, force: bool = False) -> Undone:
+def undo_import(db: Database, number: int, *, force: bool = False, dry_run: bool = False) -> Undone:
     """Reverse an import; later edits stay and are listed. Raises NotFound, Conflict."""
     change_set = next((each.change_set for each in imports(db) if each.id == number), None)
     if change_set is None:
         raise NotFound(f"There is no import {number}; `crm imports list` lists them.")
-    return undo(db, change_set, force=force)
+    return undo(db, change_set, force=force, dry_run=dry_run)
 
 
 def _table(model: Any) -> Table:

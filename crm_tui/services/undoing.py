@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
@@ -17,40 +17,47 @@ from crm_tui.entities.base import Entity
 from crm_tui.errors import Conflict, NotFound
 from crm_tui.services.catalog import Catalog
 from crm_tui.services.uniqueness import holders
+from crm_tui.services.writing import door
 
 Image = dict[str, Any]
 
 
 @dataclass(frozen=True)
 class Undone:
-    """What an undo did: its own change set, the one it reversed, and what it left alone and why."""
+    """What an undo did: its own change set (None: a dry run), the one it reversed, and what it left alone and why."""
 
-    change_set: int
+    change_set: int | None
     undone: int
     label: str
     conflicts: tuple[str, ...]
     kept: tuple[str, ...]
 
 
-def undo(db: Database, change_set: int | None = None, *, force: bool = False) -> Undone:
+def undo(db: Database, change_set: int | None = None, *, force: bool = False, dry_run: bool = False) -> Undone:
     """Reverse my latest change set, or the one given. Fields changed since stay, unless forced, and are listed.
 
     Raises NotFound if there is nothing to undo, Conflict if it cannot be undone.
     """
-    with db.bulk("Undo") as bulk:
+    with door(db, "Undo", dry_run=dry_run) as bulk:
         target = _last_done(bulk) if change_set is None else _found(bulk, change_set)
         if target.undone_by is not None and not force:
             raise Conflict(f"Change {target.id} is undone already, by change {target.undone_by}.")
         if not target.undoable:
             raise Conflict(f"Change {target.id} ({target.label}) cannot be undone.")
-        return _reverse(db, bulk, target, f"Undo: {target.label}", force=force)
+        done = _reverse(db, bulk, target, f"Undo: {target.label}", force=force)
+        return replace(done, change_set=None) if dry_run else done
 
 
-def redo(db: Database, *, force: bool = False) -> Undone:
-    """Reverse my latest undo; a new change ends redo. Raises NotFound if there is nothing to redo."""
-    with db.bulk("Redo") as bulk:
+def redo(db: Database, *, force: bool = False, dry_run: bool = False) -> Undone:
+    """Reverse my latest undo; a new change ends redo. The label is that of the change which is there again.
+
+    Raises NotFound if there is nothing to redo.
+    """
+    with door(db, "Redo", dry_run=dry_run) as bulk:
         target = _last_undo(bulk)
-        return _reverse(db, bulk, target, f"Redo: {target.label.removeprefix('Undo: ')}", force=force)
+        label = target.label.removeprefix("Undo: ")
+        done = _reverse(db, bulk, target, f"Redo: {label}", force=force)
+        return replace(done, label=label, change_set=None if dry_run else done.change_set)
 
 
 def _table(model: Any) -> Table:

@@ -14,7 +14,7 @@ from crm_tui.domain.kinds import Context
 from crm_tui.entities.base import Entity
 from crm_tui.errors import Conflict, NotFound
 from crm_tui.services.catalog import Catalog
-from crm_tui.services.composing import Composed, assigned, check, complete, defaults, put
+from crm_tui.services.composing import Composed, assigned, check, complete, defaults, get, put
 from crm_tui.services.conflicts import merged_since
 from crm_tui.services.reading import live, title_of
 from crm_tui.services.records import images, targets
@@ -55,7 +55,9 @@ def add(
     with door(db, f"Add to {name}", dry_run=dry_run) as bulk:
         catalog = Catalog(db, bulk.connection)
         entity = catalog.entity(name)
-        made = assigned(catalog, entity, assignments, context, defaults(catalog, entity, context))
+        before = defaults(catalog, entity, context)
+        made = assigned(catalog, entity, assignments, context, before)
+        _skip_links(catalog, entity, made, before, link)
         check(catalog, entity, made.image, made.missing)
         if not allow_duplicate:
             made.notes += _twins(catalog, entity, made.image)
@@ -63,7 +65,7 @@ def add(
         made.notes += binned_holders(catalog, entity, made.image)
         title = safe(shortened(title_of(entity, made.image | {"id": ""})))
         bulk.label = f"Add {entity.singular} {title}".strip()
-        _link(bulk, catalog, entity, made, link)
+        _link_all(bulk, catalog, entity, [made], link)
         number = bulk.insert(entity.table, [made.image])[0]
         return Written(name, (number,), bulk.changed, tuple(made.notes))
 
@@ -75,10 +77,12 @@ def edit(
     *,
     refs: Sequence[str] = (),
     filters: Sequence[str] = (),
+    link: str = "create",
     dry_run: bool = False,
 ) -> Written:
     """Change fields of records by reference or filter, in one undo step; unchanged records are not touched.
 
+    `link` says what happens to a company that is not there: create, require or skip.
     An assignment `version=7` refuses with Conflict if one of the fields changed after version 7.
     """
     given = [each for each in assignments if each.field != "version"]
@@ -92,12 +96,13 @@ def edit(
         made = {number: assigned(catalog, entity, given, context, before[number]) for number in ids}
         notes = []
         for number, each in made.items():
+            _skip_links(catalog, entity, each, before[number], link)
             check(catalog, entity, each.image, each.missing)
             check_unique(catalog, entity, each.image)
             if version is not None:
                 notes += merged_since(catalog, entity, before[number], each.image, version)
         bulk.label = _label("Edit", entity, before)
-        _link_all(bulk, catalog, entity, made.values())
+        _link_all(bulk, catalog, entity, made.values(), link)
         bulk.update(entity.table, ((number, each.image) for number, each in made.items()))
         notes += [note for each in made.values() for note in each.notes]
         return Written(name, tuple(ids), bulk.changed, tuple(dict.fromkeys(notes)))
@@ -168,21 +173,22 @@ def _twins(catalog: Catalog, entity: Entity, image: Image) -> list[str]:
     return [f"Contact {found.id} in the bin has the same e-mail: `crm contacts restore {found.id}`"]
 
 
-def _link(bulk: Bulk, catalog: Catalog, entity: Entity, made: Composed, link: str) -> None:
-    for name, text in made.missing.items():
-        if link == "require":
-            raise NotFound(f"{name}: no company answers to “{safe(shortened(text))}”. Nothing was written.", field=name)
-        if link == "create":
-            number = make_company(bulk, catalog, text, catalog.db.context())
-            put(made.image, catalog.fields(entity.name)[name], (number,))
-            made.notes.append(f"company {safe(shortened(text))} created")
+def _skip_links(catalog: Catalog, entity: Entity, made: Composed, before: Image, link: str) -> None:
+    """With `skip`, a link to a company that is not there stays what it was."""
+    for name in list(made.missing) if link == "skip" else ():
+        field = catalog.fields(entity.name)[name]
+        put(made.image, field, (get(before, field),))
+        del made.missing[name]
 
 
-def _link_all(bulk: Bulk, catalog: Catalog, entity: Entity, made: Iterable[Composed]) -> None:
+def _link_all(bulk: Bulk, catalog: Catalog, entity: Entity, made: Iterable[Composed], link: str) -> None:
     """Every record of an edit has the same assignments, so a missing company is made once."""
     numbers: dict[str, int] = {}
     for each in made:
         for name, text in each.missing.items():
+            if link == "require":
+                words = f"{name}: no company answers to “{safe(shortened(text))}”. Nothing was written."
+                raise NotFound(words, field=name)
             if text not in numbers:
                 numbers[text] = make_company(bulk, catalog, text, catalog.db.context())
                 each.notes.append(f"company {safe(shortened(text))} created")

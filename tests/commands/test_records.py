@@ -206,3 +206,46 @@ def test_everything_a_noun_offers_is_in_its_help(crm: Crm) -> None:
     helped = crm("companies", "--help").out
 
     assert all(verb in helped for verb in ("list", "show", "add", "edit", "delete", "restore"))
+
+
+@pytest.mark.parametrize("filter", ["-owner:me", "-outcome:x", "-ok:yes"])
+def test_a_filter_that_begins_like_the_option_o_is_a_filter(crm: Crm, filter: str) -> None:
+    crm("activities", "add", "kind=call", "subject=Offer", "outcome=x", "owner=me")
+
+    listed = crm("activities", "list", filter, "-o", "ids")
+
+    assert (listed.code, listed.out) == ((2, "") if filter == "-ok:yes" else (0, ""))
+
+
+@pytest.mark.parametrize(
+    ("link", "code", "company"), [("create", 0, "New"), ("require", 3, "Acme"), ("skip", 0, "Acme")]
+)
+def test_an_edit_says_what_happens_to_a_company_that_is_not_there(few: Crm, link: str, code: int, company: str) -> None:
+    assert few("contacts", "edit", "1", "company=New", "--link", link).code == code
+
+    assert few("contacts", "show", "1", "-o", "json").data["company"] == company
+    assert few("contacts", "edit", "1", "title=CTO", "--link", "perhaps").code == 2
+
+
+@pytest.mark.parametrize(
+    ("field", "line"),
+    [
+        ("title", ("contacts", "edit", "1", "title=CTO", "title=CEO")),
+        ("version", ("contacts", "edit", "1", "title=CTO", "version=1", "version=2")),
+        ("tags", ("contacts", "edit", "1", "tag=a", "tags=b")),
+        ("tags", ("contacts", "edit", "1", "tags=a", "tags+=b")),
+        ("name", ("contacts", "add", "name=Ada", "name=Bob")),
+        ("kind", ("fields", "add", "contacts", "page", "kind=url", "kind=email")),
+        ("option:a", ("fields", "edit", "contacts", "page", "option:a=b", "option:a=c")),
+    ],
+)
+def test_two_values_for_one_field_are_a_slip(few: Crm, field: str, line: tuple[str, ...]) -> None:
+    done = few(*line, "-o", "json")
+
+    assert (done.code, done.error["field"]) == (2, field)
+
+
+def test_lists_may_be_added_to_several_times(few: Crm) -> None:
+    few("contacts", "edit", "2", "tags+=a", "tags+=b", "tags-=vip")
+
+    assert few("contacts", "show", "2", "-o", "json").data["tags"] == ["press", "a", "b"]
