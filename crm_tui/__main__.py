@@ -1,5 +1,6 @@
 """`python -m crm_tui` and the command `crm`."""
 
+import errno
 import sys
 
 from crm_tui import __version__
@@ -26,6 +27,8 @@ def main() -> None:
 def print_version() -> int:
     """`crm-tui 0.1.0`, and the exit code."""
     try:
+        if sys.stdout is None:
+            raise OSError(errno.EBADF, "closed")
         print(f"crm-tui {__version__}", flush=True)
     except OSError as error:
         from crm_tui.commands import failing

@@ -60,7 +60,8 @@ def run(argv: Sequence[str] | None = None) -> int:
         typer.main.get_command(application(noun_to_complete(os.environ))).main(prog_name="crm")
     here = Invocation()
     try:
-        return failing.flushed(_run(arguments.typed() if argv is None else argv, here))
+        status = _run(arguments.typed() if argv is None else argv, here)
+        return failing.flushed(status, here.kept)
     except (KeyboardInterrupt, failing.Stopped) as stop:
         return failing.stopped(stop, here.kept)
     except BrokenPipeError:
@@ -70,7 +71,7 @@ def run(argv: Sequence[str] | None = None) -> int:
     except CrmError as error:
         return failing.failed(error, json=here.wants_json)
     except OSError as error:
-        return failing.disk(error, json=here.wants_json)
+        return failing.disk(error, here.kept, json=here.wants_json)
     except MemoryError:
         return failing.out_of_memory()
     except Exception as error:

@@ -106,12 +106,38 @@ def test_a_full_disk_is_noticed_at_the_last_flush(env: dict[str, str], line: tup
     assert done.stderr == b"The output cannot be read or written: the disk is full.\n"
 
 
-def test_a_closed_stdout_is_no_traceback(env: dict[str, str]) -> None:
-    done = subprocess.run(
-        ["sh", "-c", f"exec {sys.executable} -m crm_tui contacts list >&-"], env=env, capture_output=True, check=False
-    )
+def shell(env: dict[str, str], line: str) -> tuple[int, str, str]:
+    """The exit code and both streams of `crm` with the redirections of a shell."""
+    script = f"exec {sys.executable} -m crm_tui {line}"
+    done = subprocess.run(["sh", "-c", script], env=env, capture_output=True, encoding="utf-8", check=False)
+    return done.returncode, done.stdout, done.stderr
 
-    assert (done.returncode, done.stderr) == (0, b"")
+
+@pytest.mark.parametrize("line", ["contacts list -o jsonl", "--version"])
+def test_a_closed_stdout_is_no_success(env: dict[str, str], line: str) -> None:
+    assert shell(env, f"{line} >&-") == (10, "", "The output cannot be read or written: it is closed.\n")
+
+
+@pytest.mark.parametrize("redirection", ["2>/dev/full", "2>&-"])
+def test_a_failing_stderr_does_not_change_the_exit_code(env: dict[str, str], redirection: str) -> None:
+    assert shell(env, f"contacts show 99 {redirection}") == (3, "", "")
+    assert shell(env, f"contacts list --limit 1 -o ids {redirection}")[:2] == (0, "1\n")
+
+
+def test_an_add_whose_id_cannot_be_printed_says_that_it_was_written(env: dict[str, str]) -> None:
+    code, _, err = shell(env, "contacts add name=Zoe >/dev/full")
+
+    assert code == 10
+    assert err.startswith("The output cannot be read or written: the disk is full. Change ")
+    assert err.endswith(" was written.\n")
+    assert "Zoe" in names(env)
+
+
+def test_a_path_cannot_steer_the_terminal(env: dict[str, str], tmp_path: Path) -> None:
+    code, seen = on_terminal(env, "backup", str(tmp_path / "a\x1b[31m\x9b\u202eb.db"))
+
+    assert code == 0
+    assert seen.endswith("a␛[31m‹9B›‹RLO›b.db\n")
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 import errno
 import io
 import os
+import re
 import signal
 import sys
 import traceback
@@ -19,7 +20,13 @@ from crm_tui.text import safe
 
 ENDED = {signal.SIGTERM: "Terminated", signal.SIGHUP: "Hung up"}
 SIGPIPE_EXIT = 128 + signal.SIGPIPE
-FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+NUMBER = re.compile(
+    "Invalid value for '(?P<name>[^']+)': Input should be (a valid integer.*|greater than or equal to (?P<least>\\d+))",
+    re.DOTALL,
+)
+"""How Typer complains about a number."""
+
+REASONS = dict.fromkeys((errno.ENOSPC, errno.EDQUOT, errno.EFBIG), "the disk is full") | {errno.EBADF: "it is closed"}
 
 
 class Stopped(BaseException):
@@ -37,11 +44,41 @@ def prepare() -> None:
         stream = getattr(sys, name)
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
-        elif stream is None:
-            setattr(sys, name, open(os.devnull, "w"))  # noqa: SIM115 - it stands in for a closed stream
+    sys.stdout = sys.stdout or _closed_stream()
+    sys.stderr = _narration(sys.stderr)
     for number in ENDED:
         if signal.getsignal(number) is not signal.SIG_IGN:  # nohup stays nohup
             signal.signal(number, _stop)
+
+
+class Narration(io.TextIOWrapper):
+    """Stderr: a disk that is full or a reader who has gone changes neither what is done nor the exit code."""
+
+    def write(self, text: str) -> int:
+        try:
+            return super().write(text)
+        except OSError:
+            _abandon(self)
+            return len(text)
+
+    def flush(self) -> None:
+        try:
+            super().flush()
+        except OSError:
+            _abandon(self)
+
+
+def _narration(stream: TextIO | None) -> TextIO:
+    if stream is None:
+        return open(os.devnull, "w", encoding="utf-8")  # it stands in for a closed stream
+    if not isinstance(stream, io.TextIOWrapper):
+        return stream
+    return Narration(stream.buffer, encoding="utf-8", errors="backslashreplace", newline="\n", line_buffering=True)
+
+
+def _closed_stream() -> TextIO:
+    """Stands in for a closed stdout: only what prints to it fails."""
+    return open(os.open(os.devnull, os.O_RDONLY), "w", encoding="utf-8", errors="backslashreplace")
 
 
 def _stop(number: int, frame: FrameType | None) -> None:
@@ -49,14 +86,14 @@ def _stop(number: int, frame: FrameType | None) -> None:
     raise Stopped(number)
 
 
-def flushed(status: int) -> int:
+def flushed(status: int, kept: str | None) -> int:
     """The exit code once everything printed has left: a full disk shows only now."""
     try:
         sys.stdout.flush()
     except BrokenPipeError:
         return closed_pipe()
     except OSError as error:
-        return disk(error, json=False)
+        return disk(error, kept, json=False)
     return status
 
 
@@ -83,26 +120,31 @@ def _further(error: CrmError) -> list[str]:
 def wrong(error: typer.TyperException, *, json: bool) -> int:
     """Report a command line that Typer does not understand, with the option or command that was meant."""
     text = error.format_message()
-    if "\n" in text and not json:  # a group without a command: its help is the answer
+    run = getattr(error, "ctx", None)
+    without = run is not None and text == run.get_help()
+    if without and not json:  # a group without a command: its help is the answer
         print(text, file=sys.stderr)
         return Usage.exit
     option = getattr(error, "option_name", None)
-    run = getattr(error, "ctx", None)
     path = run.command_path if run else "crm"
-    if "\n" in text:
+    if without:
         text = "A command is missing."
     elif option and "No such option" in text:
         known = [name for each in run.command.params for name in each.opts] if run else []
         text = f"No such option {option}.{near_option(option, known)}"
+    elif number := NUMBER.fullmatch(text):
+        least = f" of at least {number['least']}" if number["least"] else ""
+        text = f"{number['name']} takes a number{least}, such as 12."
     return failed(Usage(f"{text.rstrip('.?')}{'?' if text.endswith('?') else '.'} See {path} --help."), json=json)
 
 
-def disk(error: OSError, *, json: bool) -> int:
-    """Report a file or disk that refuses."""
+def disk(error: OSError, kept: str | None = None, *, json: bool) -> int:
+    """Report a file or disk that refuses, and what had been written before."""
     _abandon(sys.stdout)
-    what = "the disk is full" if error.errno in FULL else (error.strerror or str(error)).lower()
+    what = REASONS.get(error.errno or 0) or (error.strerror or str(error)).lower()
     where = error.filename or "The output"
-    return failed(StorageError(f"{where} cannot be read or written: {what}."), json=json)
+    before = f" {kept[0].upper()}{kept[1:]} was written." if kept else ""
+    return failed(StorageError(f"{where} cannot be read or written: {what}.{before}"), json=json)
 
 
 def stopped(why: KeyboardInterrupt | Stopped, kept: str | None) -> int:

@@ -1,14 +1,19 @@
 """Every exit code that can be reached today, and the shape of errors."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from calling import Crm
 
 from crm_tui.commands import failing
+from crm_tui.domain.kinds import plain
 from crm_tui.errors import Busy
 from crm_tui.services import records
+
+NOBODY = 65534
 
 
 @pytest.mark.parametrize(
@@ -127,13 +132,6 @@ def test_a_busy_database_is_exit_8(crm: Crm, monkeypatch: pytest.MonkeyPatch) ->
     assert crm("contacts", "list").code == 8
 
 
-@pytest.mark.skipif(os.getuid() == 0, reason="root may read everything")
-def test_a_file_that_may_not_be_read_is_exit_7(crm: Crm, path: Path) -> None:
-    path.chmod(0)
-
-    assert crm("contacts", "list").code == 7
-
-
 def test_a_newer_database_is_exit_9_and_left_alone(crm: Crm, tmp_path: Path) -> None:
     other = tmp_path / "other.db"
     other.write_text("no database at all", encoding="utf-8")
@@ -216,3 +214,68 @@ def test_the_exit_codes_are_listed_by_help(crm: Crm) -> None:
 
     codes = [line.split()[0] for line in listed.splitlines() if line.startswith("  ")]
     assert codes == ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "129", "130", "141", "143"]
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "said"),
+    [
+        ("/dev/zero", 6, "notes: /dev/zero is longer than 1,000 characters, the limit.\n"),
+        ("/", 10, "notes: / cannot be read: Is a directory.\n"),
+        ("/missing", 10, "notes: /missing cannot be read: No such file or directory.\n"),
+    ],
+)
+def test_a_text_from_a_file_without_end_or_content_is_refused_in_a_line(
+    few: Crm, monkeypatch: pytest.MonkeyPatch, name: str, code: int, said: str
+) -> None:
+    monkeypatch.setattr(plain, "LONG", 1_000)
+
+    done = few("contacts", "edit", "1", f"notes=@{name}")
+
+    assert (done.code, done.err) == (code, said)
+
+
+def test_a_text_of_just_the_limit_is_taken_from_a_file(
+    few: Crm, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(plain, "LONG", 1_000)
+    file = tmp_path / "notes.txt"
+
+    file.write_bytes(("\U0001f600" * 1_000 + "\r\n").encode())
+    assert few("contacts", "edit", "1", f"notes=@{file}").code == 0
+    file.write_bytes(("\U0001f600" * 1_001).encode())
+    assert few("contacts", "edit", "1", f"notes=@{file}").code == 6
+
+
+def test_a_command_that_is_none_cannot_steer_the_terminal(crm: Crm) -> None:
+    done = crm("con\ntacts\x1b[31m")
+
+    assert (done.code, done.err.count("\n")) == (2, 1)
+    assert "\x1b" not in done.err
+
+
+@pytest.fixture
+def theirs(few: Crm, path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Iterator[Path]:
+    """A database of a mode in a folder that cannot be written to; whoever looks at it is not root."""
+    with TemporaryDirectory() as name:
+        folder, before = Path(name), os.geteuid()
+        (folder / "crm.db").write_bytes(path.read_bytes())
+        (folder / "crm.db").chmod(request.param)
+        folder.chmod(0o555)
+        monkeypatch.setenv("HOME", name)
+        if before == 0:
+            os.seteuid(NOBODY)
+        yield folder / "crm.db"
+        os.seteuid(before)
+        folder.chmod(0o700)
+
+
+@pytest.mark.parametrize(
+    ("theirs", "line"),
+    [(0, ("contacts", "list")), (0, ("contacts", "add", "name=Zoe")), (0o444, ("contacts", "add", "name=Zoe"))],
+    indirect=["theirs"],
+)
+def test_a_database_that_file_modes_keep_from_me_is_exit_7(few: Crm, theirs: Path, line: tuple[str, ...]) -> None:
+    done = few(*line, "--db", str(theirs))
+
+    assert (done.code, done.err.count("\n")) == (7, 1)
+    assert str(theirs) in done.err
