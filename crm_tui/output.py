@@ -73,7 +73,7 @@ class Printer:
         elif self.output == "jsonl":
             self._write(f"{sheets.to_json(each)}\n" for each in sheet.records())
         elif self.output == "ids":
-            self._write(f"{each}\n" for each in sheet.ids())
+            self._write(f"{each}\n" for each in map(self._cleaned, sheet.ids()))
         elif self.output == "csv":
             self._csv(sheet)
         elif self.output == "md":
@@ -115,7 +115,7 @@ class Printer:
         if self.output in ("json", "jsonl"):
             self.object(record)
         else:
-            self._write([line, "\n"])
+            self._write([safe(line) if self.on_terminal else line, "\n"])
 
     def ids(self, ids: Iterable[int]) -> None:
         """Ids, one a line."""
@@ -123,7 +123,7 @@ class Printer:
 
     def text(self, text: str) -> None:
         """Words that are the answer itself, such as help and paths; paged like a table."""
-        self._paged(text.rstrip("\n") + "\n")
+        self._paged(self._cleaned(text.rstrip("\n")) + "\n")
 
     def _write(self, parts: Iterable[str]) -> None:
         remaining = iter(parts)
@@ -132,7 +132,7 @@ class Printer:
 
     def _csv(self, sheet: Sheet) -> None:
         writer = CsvWriter(self.out)
-        writer.rows([sheet.columns])
+        writer.rows([[*map(self._cleaned, sheet.columns)]])
         rows = self._for_machines(sheet)
         while chunk := list(islice(rows, CHUNK)):
             writer.rows(chunk)

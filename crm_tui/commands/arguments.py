@@ -1,10 +1,11 @@
-"""The command line before Typer reads it: global options are taken out, filters that begin with - go behind a --."""
+"""The command line before Typer reads it: global options are taken out, filters that begin with - go behind --."""
 
 import os
 import re
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from itertools import islice
 
 GLOBAL_VALUES = {"--db": "--db", "--now": "--now", "-o": "--output", "--output": "--output", "--color": "--color"}
@@ -61,15 +62,25 @@ def read(arguments: Sequence[str]) -> Line:
             options.append((word, ""))
         elif word in GLOBAL_VALUES:
             options.append((GLOBAL_VALUES[word], next(words, "")))
+        elif _FILTER.match(word):  # before -o: -owner:me is a filter
+            filters.append(word)
         elif (joined := _JOINED.fullmatch(word)) and (name := GLOBAL_VALUES.get(joined["long"] or "-o")):
             options.append((name, joined["short"] or joined["value"]))
         elif word in VALUES:
             rest += [word, *islice(words, 1)]
-        elif _FILTER.match(word):
+        elif rest and rest[0] == "search" and _is_text(word):
             filters.append(word)
         else:
             rest.append(word)
     return Line(tuple(options), (*rest, *(["--", *filters] if filters else [])), _problem(arguments, options))
+
+
+def _is_text(word: str) -> bool:
+    """Whether a word that begins with - is searched for: it is no option, and no slip of one."""
+    if not word.startswith("-") or word in ("-", "-h"):
+        return False
+    known = (*VALUES, *GLOBAL_VALUES, *GLOBAL_FLAGS, "--help")
+    return not (word.startswith("--") and get_close_matches(word.partition("=")[0], known, 1, 0.75))
 
 
 def _problem(arguments: Sequence[str], options: Sequence[tuple[str, str]]) -> str | None:

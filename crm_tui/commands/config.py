@@ -1,6 +1,7 @@
 """`crm config`: the settings in force, where each comes from, and how to change one."""
 
 import os
+import sys
 from typing import Annotated
 
 import typer
@@ -8,6 +9,7 @@ import typer
 from crm_tui.commands.completing import settings_names
 from crm_tui.commands.invocation import invocation
 from crm_tui.commands.options import command, group
+from crm_tui.text import safe
 
 Name = Annotated[str, typer.Argument(metavar="NAME", help="see crm config show", autocompletion=settings_names)]
 
@@ -82,4 +84,4 @@ def path(run: typer.Context) -> None:
     file = settings.config_path(surroundings.find_folders(os.environ))
     if file is None:
         raise Usage("There is no home directory to keep a config file in; set HOME or XDG_CONFIG_HOME.")
-    print(file)
+    print(safe(str(file)) if sys.stdout.isatty() else file)  # without the settings, which may be wrong

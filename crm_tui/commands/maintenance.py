@@ -34,6 +34,7 @@ def backup(
     here = invocation(run)
     with here.database() as db:
         made = maintenance.backup(db, Path(file) if file else None, settings.backups_path(here.settings))
+    here.kept = f"the backup {made}"
     here.printer.outcome({"backup": str(made)}, str(made))
 
 
@@ -47,6 +48,7 @@ def restore(run: typer.Context, file: Annotated[str, typer.Argument(metavar="FIL
 
     here = invocation(run)
     kept = maintenance.restore(here.settings.db, Path(file), now=here.clock(), waiting=here.wait)
+    here.kept = "the restored database"
     here.printer.say(f"Restored {file}. The database before it: {kept}")
     here.printer.outcome({"kept": str(kept)}, str(kept))
 
@@ -65,7 +67,10 @@ def doctor(run: typer.Context) -> None:
     folder = settings.backups_path(here.settings)
     found = maintenance.doctor(here.settings.db, folder=folder, now=here.clock(), waiting=here.wait)
     here.printer.sheet(of_objects(maintenance.Check, found, here.context))
-    if not all(check.ok for check in found):
+    wrong = [check for check in found if not check.ok]
+    if wrong and wrong[0].name == "schema":  # a newer crm's, or no database: its text says what to do
+        raise DatabaseUnusable(wrong[0].text)
+    if wrong:
         raise DatabaseUnusable("Not everything is in order. crm restore FILE puts a backup in its place.")
 
 

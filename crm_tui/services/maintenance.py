@@ -1,8 +1,9 @@
 """Looking after the database: backup, restore, doctor, and reading it with SQL."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import count
 from pathlib import Path
 
 from crm_tui.db.database import Database
@@ -101,7 +102,17 @@ def doctor(where: str, *, folder: Path, now: datetime, waiting: Callable[[], Non
 def query(db: Database, sql: str, *, most: int = MOST_ROWS) -> Table:
     """The result of one reading statement. Raises Usage with SQLite's own words."""
     columns, rows, capped = run_query(_path(db), sql, most)
-    return Table(columns, tuple(rows), capped)
+    return Table(_distinct(columns), tuple(rows), capped)
+
+
+def _distinct(names: Sequence[str]) -> tuple[str, ...]:
+    """Each name once, `a, a` becomes `a, a_2`: a JSON object keeps only one value of a name."""
+    made: list[str] = []
+    for name in names:
+        numbered = (f"{name}_{number}" for number in count(2))
+        free = (each for each in numbered if each not in made and each not in names)
+        made.append(next(free) if name in made else name)
+    return tuple(made)
 
 
 def _backups(folder: Path, path: Path, now: datetime) -> Iterator[Check]:

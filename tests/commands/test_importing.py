@@ -102,3 +102,27 @@ def test_everything_that_was_exported_comes_back_into_a_new_database(few: Crm, t
     assert few("--db", new, "import", folder, "--into", "all").code == 0
     assert few("--db", new, "contacts", "list").out == few("contacts", "list").out
     assert few("import", folder, "--into", "all").code == 4
+
+
+def test_a_hint_at_a_field_is_given_only_for_a_similar_column(crm: Crm, tmp_path: Path) -> None:
+    file = tmp_path / "odd.csv"
+
+    file.write_text("name,adress_id\nAda,1\n", encoding="utf-8")
+    assert '--map "adress_id=FIELD"' in crm("import", str(file), "--into", "contacts").err
+    file.write_text("name,Ctiy\nAda,London\n", encoding="utf-8")
+    assert '--map "Ctiy=city"' in crm("import", str(file), "--into", "contacts").err
+
+
+@pytest.mark.parametrize("content", [None, "name,odd\nAda,1\n", "name,email\nAda,\x00\n"])
+@pytest.mark.parametrize("form", ["table", "json"])
+def test_the_name_of_an_imported_file_cannot_steer_the_terminal(
+    crm: Crm, tmp_path: Path, content: str | None, form: str
+) -> None:
+    file = tmp_path / "a\x1b[31m\u202eb.csv"
+    if content is not None:
+        file.write_text(content, encoding="utf-8")
+
+    done = crm("import", str(file), "--into", "contacts", "--on-error", "skip", "-o", form)
+
+    assert done.err or done.out
+    assert not set("\x1b\u202e") & set(done.err + done.out)

@@ -1,6 +1,8 @@
 """Undo, log, search, fields, config, maintenance, demo, export and help on the command line."""
 
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -218,3 +220,88 @@ def test_the_clock_is_fixed_by_now(crm: Crm) -> None:
     crm("contacts", "add", "name=Ada", "--now", "2020-02-29T12:00:00+02:00")
 
     assert crm("contacts", "show", "1", "-o", "json").data["created_at"] == "2020-02-29T10:00:00Z"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        ("undo",),
+        ("redo",),
+        ("imports", "undo", "1"),
+        ("fields", "add", "contacts", "badge"),
+        ("fields", "edit", "contacts", "size", "label=Size"),
+        ("fields", "archive", "contacts", "size"),
+    ],
+)
+def test_a_rehearsal_writes_nothing(few: Crm, tmp_path: Path, line: tuple[str, ...]) -> None:
+    few("fields", "add", "contacts", "size")
+    (tmp_path / "new.csv").write_text("name\nZoe\n", encoding="utf-8")
+    few("import", str(tmp_path / "new.csv"), "--into", "contacts")
+    few("contacts", "edit", "1", "title=CTO")
+    few("contacts", "edit", "1", "title=CEO")
+    few("undo")
+    before = few("log", "-o", "json").out
+
+    done = few(*line, "--dry-run")
+
+    assert (done.code, few("log", "-o", "json").out) == (0, before)
+    assert "Dry run: nothing was written." in done.err
+    assert few(*line).code == 0
+    assert few("log", "-o", "json").out != before
+
+
+def test_a_redo_is_told_in_words(few: Crm) -> None:
+    few("contacts", "edit", "1", "title=CTO")
+    few("undo")
+
+    assert few("redo").err == "Redid: Edit contact Ada Lovelace\n"
+
+
+@pytest.mark.parametrize("text", ["-x", "--foo", "-5"])
+def test_a_search_for_what_begins_with_a_minus_finds_it(few: Crm, text: str) -> None:
+    few("contacts", "add", f"name=Zoe {text}")
+
+    assert few("search", text, "--in", "contacts", "-o", "ids").out == "3\n"
+
+
+def test_a_slip_of_an_option_is_not_searched_for(few: Crm) -> None:
+    done = few("search", "--limt", "5", "ada")
+
+    assert done.code == 2
+    assert "Did you mean --limit?" in done.err
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        (("undo", "x"), "CHANGE takes a number, such as 12. See crm undo --help.\n"),
+        (("undo", "0"), "CHANGE takes a number of at least 1, such as 12. See crm undo --help.\n"),
+        (
+            ("contacts", "list", "--limit", "many"),
+            "--limit takes a number, such as 12. See crm contacts list --help.\n",
+        ),
+    ],
+)
+def test_a_word_for_a_number_is_refused_in_plain_words(crm: Crm, line: tuple[str, ...], said: str) -> None:
+    done = crm(*line)
+
+    assert (done.code, done.err) == (2, said)
+
+
+def test_the_doctor_of_a_newer_database_says_to_upgrade(crm: Crm, path: Path) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+        connection.commit()
+
+    examined = crm("doctor")
+
+    assert examined.code == 9
+    assert "upgrade this crm" in examined.err
+    assert "restore" not in examined.err
+
+
+def test_columns_of_one_name_are_all_kept(crm: Crm) -> None:
+    read = crm("sql", "select 1 as a, 2 as a, 3 as b, 4 as a, 5 as a_2", "-o", "json")
+
+    assert read.data == [{"a": 1, "a_3": 2, "b": 3, "a_4": 4, "a_2": 5}]
+    assert crm("sql", "select 1 as a, 2 as a", "-o", "csv").out == "a,a_2\n1,2\n"
