@@ -54,8 +54,8 @@ class SQLite:
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
     def prepare_bulk(self, connection: Connection) -> None:
-        """A cache of 64 MB, so that indexes of a million rows are not read again and again."""
-        connection.exec_driver_sql("PRAGMA cache_size=-65536")
+        """A cache of 32 MB (and as much to sort in), so that indexes of a million rows are not read again and again."""
+        connection.exec_driver_sql("PRAGMA cache_size=-32768")
 
     def stamp(self, connection: Connection) -> int:
         """PRAGMA data_version."""

@@ -153,10 +153,10 @@ class Linking:
         bulk.update(self.target, ((int(number), {column: record}) for number, record in found))
 
     def _mark_needed(self, lost: Condition, mode: str) -> None:
-        """Without a row that is left out, and without filling, every link is needed."""
-        plan = self.stage.plan
-        left_out = self.connection.execute(select(plan.c.row).where(plan.c.verdict.not_in(WRITABLE)).limit(1)).first()
-        if left_out is not None or mode == Mode.FILL:
+        """Without a row that is left out or refused, and without filling, every link is needed."""
+        plan, rejects = self.stage.plan, self.stage.rejects
+        left_out = (select(plan.c.row).where(plan.c.verdict.not_in(WRITABLE)), select(rejects.c.row))
+        if mode == Mode.FILL or any(self.connection.execute(each.limit(1)).first() for each in left_out):
             lost = and_(lost, self.links.c.number.in_(self._used(mode)))
         self.connection.execute(update(self.links).where(lost).values(needed=1))
 

@@ -27,7 +27,7 @@ from crm_tui.services.transfer.stage import Stage
 from crm_tui.services.transfer.targets import Value
 from crm_tui.text import fold
 
-BATCH = 5_000
+BATCH = 2_500
 
 Progress = Callable[[int], None]
 
