@@ -25,6 +25,12 @@ CHUNK = 1000
 POINT = ("id", "kind", "label", "value")
 """What is shown of a further point of contact below its contact."""
 
+GAP = 2
+"""The cells between two columns of a table."""
+
+ENOUGH = 22
+"""The cells that a long text may be cut to before a field gives way."""
+
 UNCUT = 10_000
 """The width of a table that goes to a file: nothing is cut."""
 
@@ -54,9 +60,12 @@ class Printer:
         """One line for the person, on stderr."""
         print(safe(text), file=self.err, flush=True)
 
-    def page(self, page: Page) -> None:
-        """A list of records; a cut one says so."""
-        self.records(page)
+    def page(self, page: Page, *, chosen: bool = True) -> None:
+        """A list of records; a cut one says so. Fields that nobody chose give way on a narrow terminal."""
+        fitting = page if chosen or not (self.on_terminal and self.output == "table") else self._fitting(page)
+        self.records(fitting)
+        if hidden := page.fields[len(fitting.fields) :]:
+            self.say(f"no room for {', '.join(field.name for field in hidden)}, --fields chooses")
         if len(page.rows) < page.total:
             self.say(f"showing {len(page.rows)} of {page.total}, --limit 0 for all")
 
@@ -178,6 +187,19 @@ class Printer:
         for row in sheet.human():
             table.add_row(*[Text(safe(cell), no_wrap=True, overflow="ellipsis") for cell in row])
         return table
+
+    def _fitting(self, page: Page) -> Page:
+        """The first fields that the terminal has room for, two at least."""
+        from rich.cells import cell_len
+
+        room, count = shutil.get_terminal_size().columns + GAP, 0
+        for field in page.fields:
+            texts = (sheets.human_text(field, row, self.context) for row in page.rows)
+            room -= min(ENOUGH, max(map(cell_len, (field.name, *map(safe, texts))))) + GAP
+            if room < 0 and count > 1:
+                break
+            count += 1
+        return replace(page, fields=page.fields[:count])
 
     def _show(self, *tables: "Table") -> None:
         buffer = StringIO()

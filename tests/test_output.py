@@ -298,3 +298,36 @@ def test_an_exact_number_is_written_as_it_stands() -> None:
 
 def test_a_lone_surrogate_is_escaped() -> None:
     assert sheets.to_json("a\ud800") == '"a\\ud800"'
+
+
+def wide() -> Page:
+    """A page whose four texts of 40 cells find no room side by side on 80 columns."""
+    return page(*((name, Text(), name[0] * 40) for name in ("name", "email", "title", "city")))
+
+
+def listed(given: Page, *, chosen: bool, columns: int, monkeypatch: pytest.MonkeyPatch) -> tuple[str, str]:
+    monkeypatch.setattr(shutil, "get_terminal_size", lambda: terminal_size((columns, 24)))
+    out, err = Terminal(), io.StringIO()
+    Printer(Wish("table", "never"), CONTEXT, out, err).page(given, chosen=chosen)
+    return out.getvalue(), err.getvalue()
+
+
+def test_fields_that_nobody_chose_give_way_on_a_narrow_terminal_and_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    out, err = listed(wide(), chosen=False, columns=80, monkeypatch=monkeypatch)
+
+    assert out.splitlines()[0].split() == ["name", "email", "title"]
+    assert err == "no room for city, --fields chooses\n"
+
+
+def test_fields_that_were_chosen_are_cut_but_all_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    out, err = listed(wide(), chosen=True, columns=80, monkeypatch=monkeypatch)
+
+    assert out.splitlines()[0].split() == ["name", "email", "title", "city"]
+    assert err == ""
+
+
+def test_a_wide_terminal_shows_every_field(monkeypatch: pytest.MonkeyPatch) -> None:
+    out, err = listed(wide(), chosen=False, columns=200, monkeypatch=monkeypatch)
+
+    assert out.splitlines()[0].split() == ["name", "email", "title", "city"]
+    assert err == ""

@@ -93,7 +93,8 @@ def list_(
     here = invocation(run)
     chosen = {"fields": _names(fields), "sort": _names(sort), "filters": [*(filters or ()), *(where or ())]}
     with here.database() as db:
-        here.printer.page(records.page(db, _entity(run), **chosen, limit=here.limit(limit)))
+        page = records.page(db, _entity(run), **chosen, limit=here.limit(limit))
+        here.printer.page(page, chosen=bool(fields))
 
 
 def show(
