@@ -4,7 +4,7 @@ import os
 import re
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -44,7 +44,8 @@ class SQLite:
         """Hold `crm.db.lock`; checkpoint before letting go, so no checkpoint runs beside another's commit."""
         with locked(self.path, self.waiting):
             yield
-            self._checkpoint()
+            with suppress(sqlite3.OperationalError):  # what was written is safe in the log, also on a full disk
+                self._checkpoint()
 
     def _checkpoint(self, above: int = CHECKPOINT_ABOVE) -> None:
         log = self.path.with_name(self.path.name + "-wal")

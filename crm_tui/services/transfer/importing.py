@@ -35,6 +35,7 @@ from crm_tui.services.transfer.slots import slots
 from crm_tui.services.transfer.source import Source, open_source
 from crm_tui.services.transfer.stage import Stage, Verdict
 from crm_tui.services.transfer.staging import converter, load
+from crm_tui.services.transfer.unique_values import refuse_taken
 from crm_tui.services.transfer.updating import Updating
 
 COUNTS = ("rows", "created", "updated", "unchanged", "skipped", "rejected", "linked")
@@ -156,6 +157,7 @@ def _applied(job: _Job, bulk: Bulk) -> Outcome:
     judge(connection, stage, keys, job.options.mode)
     for linking in linkings:
         linking.refuse(job.options.link)
+    refuse_taken(connection, bulk.dialect, stage)
     refuse_followers(connection, stage)
     if job.refused() and not job.skips:
         return _refusal(job)

@@ -93,7 +93,7 @@ class Linking:
         links, name = self.links, self.slot.field.name
         if self._some(links.c.several.is_not(None)):
             message = self._message(f" may be several {self.target.name}; give its external id or domain")
-            rows = self._written().where(links.c.several.is_not(None))
+            rows = self._written().where(links.c.several.is_not(None), ~self._is_there())
             reject(self.connection, self.stage, rows, name, "ambiguous", message)
         if missing == Missing.SKIP or (missing == Missing.CREATE and self.makes) or self.inside:
             return
@@ -101,6 +101,17 @@ class Linking:
             message = self._message(f" is not in {self.target.name}")
             rows = self._written().where(links.c.record.is_(None))
             reject(self.connection, self.stage, rows, name, "not_found", message)
+
+    def _is_there(self) -> Condition:
+        """Whether the record of a row leads to one of the several already: then it is that one."""
+        owner, here, links = self.stage.slots.entity.table.alias(), self.target.alias(), self.links
+        same = [
+            here.c[name] == fact
+            for name, fact in (("name_f", links.c.ref_f), ("domain", links.c.domain))
+            if name in here.c
+        ]
+        led = select(here.c.id).join(owner, owner.c[self.slot.field.column] == here.c.id)
+        return led.where(owner.c.id == self.stage.plan.c.record, or_(*same)).correlate(links, self.stage.plan).exists()
 
     def _some(self, condition: Condition) -> bool:
         return self.connection.execute(select(self.links.c.number).where(condition).limit(1)).first() is not None

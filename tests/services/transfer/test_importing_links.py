@@ -58,6 +58,14 @@ def test_two_companies_of_the_name_are_ambiguous(load):
     assert [(each.code, each.field) for each in outcome.errors] == [("ambiguous", "company")]
 
 
+def test_of_several_companies_the_one_a_contact_has_is_meant(load, ask, counts):
+    load("external_id,name\n1,Acme\n2,Acme\n", "companies")
+    load("email,company\na@x.org,2\n")
+
+    assert counts(load("email,company\na@x.org,Acme\n")) == (0, 0, 1, 0, 0)
+    assert ask("SELECT company_id FROM contacts") == [(2,)]
+
+
 def test_several_columns_make_one_company(load, ask):
     load("name,company,company domain\nAda,Acme,www.acme.example\nBob,Acme,acme.example\nCid,,beta.example\n")
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from crm_tui.errors import Conflict, Usage
+from crm_tui.errors import Usage
 from crm_tui.services import custom_fields, undoing
 from crm_tui.services.transfer.importing import run
 from crm_tui.services.transfer.options import Options
@@ -71,12 +71,17 @@ def test_custom_fields_take_their_key_or_label(db, load, ask, counts):
     assert ask("SELECT custom FROM contacts WHERE id = 1") == [('{"paid":1250,"shoe_size":39}',)]
 
 
-def test_a_unique_custom_field_is_no_way_to_write_twice(db, load, ask):
+def test_a_unique_value_of_another_record_or_row_is_refused(db, load, ask, counts):
     custom_fields.add(db, "contacts", "badge", unique=True)
+    load("email,badge\na@x.org,7\n")
 
-    with pytest.raises(Conflict):
-        load("name,badge\nAda,7\nBob,7\n")
-    assert ask("SELECT count(*) FROM contacts") == [(0,)]
+    text = "email,badge\nb@x.org,8\nc@x.org,8\nd@x.org,7\na@x.org,7\nb@x.org,8\n"
+    outcome = load(text, on_error="skip")
+
+    assert [(each.row, each.field, each.code) for each in outcome.errors] == [
+        (2, "badge", "conflict"), (3, "badge", "conflict"),
+    ]  # fmt: skip
+    assert counts(outcome) == (1, 0, 2, 0, 2)
 
 
 def test_an_explicit_column_wins_over_names(load, ask):
