@@ -15,6 +15,7 @@ Number = tuple[str | None, str | None]
 """E.164 and extension; both None for no valid number."""
 
 _PUNCTUATION = str.maketrans(dict.fromkeys(" ()-./\xa0\u2010\u2011\u2012\u2013\u2014"))
+_PLAIN = b" ()-./"
 _SHORTEST, _LONGEST = 3, 17
 _NOTHING: Number = (None, None)
 
@@ -37,7 +38,7 @@ class Unusual(Exception):
 
 def number(text: str, region: str) -> Number:
     """E.164 form and extension of a text, national forms read as in `region`; (None, None) when it is not valid."""
-    digits = text.translate(_PUNCTUATION)
+    digits = text.encode().translate(None, _PLAIN).decode() if text.isascii() else text.translate(_PUNCTUATION)
     international = digits[:1] == "+"
     if international:
         digits = digits[1:]
