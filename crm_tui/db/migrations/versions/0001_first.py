@@ -1,5 +1,7 @@
 """The first schema: members, companies, contacts, contact points, activities, custom fields, journal."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -15,446 +17,320 @@ SEARCHED = ("companies", "contacts", "activities")
 
 def upgrade() -> None:
     """Make all tables, their indexes and their search indexes."""
-    op.create_table(
-        "change_sets",
-        sa.Column("id", INTEGER, nullable=False),
-        sa.Column("at", sa.Text(), nullable=False),
-        sa.Column("actor", sa.Text(), nullable=False),
-        sa.Column("origin", sa.Text(), nullable=False),
-        sa.Column("label", sa.Text(), nullable=False),
-        sa.Column("undoes", INTEGER, nullable=True),
-        sa.Column("undone_by", INTEGER, nullable=True),
-        sa.Column("undoable", INTEGER, nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_change_sets")),
-        sqlite_autoincrement=True,
-        sqlite_strict=True,
-    )
-    op.create_table(
-        "members",
-        sa.Column("id", INTEGER, nullable=False),
-        sa.Column("created_at", sa.Text(), nullable=True),
-        sa.Column("created_by_id", INTEGER, nullable=True),
-        sa.Column("updated_at", sa.Text(), nullable=True),
-        sa.Column("updated_by_id", INTEGER, nullable=True),
-        sa.Column("deleted_at", sa.Text(), nullable=True),
-        sa.Column("version", INTEGER, nullable=False),
-        sa.Column("login", sa.Text(), nullable=False),
-        sa.Column("name", sa.Text(), nullable=True),
-        sa.Column("name_f", sa.Text(), nullable=True),
-        sa.Column("email", sa.Text(), nullable=True),
-        sa.Column("email_key", sa.Text(), nullable=True),
-        sa.Column("role", sa.Text(), nullable=True),
-        sa.Column("team", sa.Text(), nullable=True),
-        sa.Column("team_f", sa.Text(), nullable=True),
-        sa.Column("manager_id", INTEGER, nullable=True),
-        sa.Column("active", INTEGER, nullable=True),
-        sa.Column("timezone", sa.Text(), nullable=True),
-        sa.ForeignKeyConstraint(["created_by_id"], ["members.id"], name=op.f("fk_members_created_by_id")),
-        sa.ForeignKeyConstraint(["manager_id"], ["members.id"], name=op.f("fk_members_manager_id")),
-        sa.ForeignKeyConstraint(["updated_by_id"], ["members.id"], name=op.f("fk_members_updated_by_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_members")),
-        sqlite_autoincrement=True,
-        sqlite_strict=True,
-    )
-    op.create_index(
-        "uq_members_login_live", "members", ["login"], unique=True, sqlite_where=LIVE, postgresql_where=LIVE
-    )
-    op.create_table(
-        "meta",
-        sa.Column("key", sa.Text(), nullable=False),
-        sa.Column("value", sa.Text(), nullable=True),
-        sa.PrimaryKeyConstraint("key", name=op.f("pk_meta")),
-        sqlite_strict=True,
-    )
-    op.create_table(
-        "changes",
-        sa.Column("id", INTEGER, nullable=False),
-        sa.Column("change_set", INTEGER, nullable=False),
-        sa.Column("entity", sa.Text(), nullable=False),
-        sa.Column("record_id", INTEGER, nullable=False),
-        sa.Column("operation", sa.Text(), nullable=False),
-        sa.Column("before", sa.Text(), nullable=True),
-        sa.Column("after", sa.Text(), nullable=True),
-        sa.ForeignKeyConstraint(["change_set"], ["change_sets.id"], name=op.f("fk_changes_change_set")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_changes")),
-        sqlite_strict=True,
-    )
-    op.create_index("ix_changes_change_set", "changes", ["change_set"], unique=False)
-    op.create_index("ix_changes_record", "changes", ["entity", "record_id"], unique=False)
-    op.create_table(
-        "companies",
-        sa.Column("id", INTEGER, nullable=False),
-        sa.Column("created_at", sa.Text(), nullable=True),
-        sa.Column("created_by_id", INTEGER, nullable=True),
-        sa.Column("updated_at", sa.Text(), nullable=True),
-        sa.Column("updated_by_id", INTEGER, nullable=True),
-        sa.Column("deleted_at", sa.Text(), nullable=True),
-        sa.Column("version", INTEGER, nullable=False),
-        sa.Column("owner_id", INTEGER, nullable=True),
-        sa.Column("tags", sa.Text(), nullable=True),
-        sa.Column("source", sa.Text(), nullable=True),
-        sa.Column("source_f", sa.Text(), nullable=True),
-        sa.Column("source_detail", sa.Text(), nullable=True),
-        sa.Column("external_system", sa.Text(), nullable=True),
-        sa.Column("external_id", sa.Text(), nullable=True),
-        sa.Column("notes", sa.Text(), nullable=True),
-        sa.Column("custom", sa.Text(), nullable=True),
-        sa.Column("search_text", sa.Text(), nullable=True),
-        sa.Column("name", sa.Text(), nullable=True),
-        sa.Column("name_f", sa.Text(), nullable=True),
-        sa.Column("legal_name", sa.Text(), nullable=True),
-        sa.Column("legal_name_f", sa.Text(), nullable=True),
-        sa.Column("domain", sa.Text(), nullable=True),
-        sa.Column("email", sa.Text(), nullable=True),
-        sa.Column("email_key", sa.Text(), nullable=True),
-        sa.Column("phone", sa.Text(), nullable=True),
-        sa.Column("phone_e164", sa.Text(), nullable=True),
-        sa.Column("phone_ext", sa.Text(), nullable=True),
-        sa.Column("website", sa.Text(), nullable=True),
-        sa.Column("website_domain", sa.Text(), nullable=True),
-        sa.Column("industry", sa.Text(), nullable=True),
-        sa.Column("industry_f", sa.Text(), nullable=True),
-        sa.Column("employees", INTEGER, nullable=True),
-        sa.Column("annual_revenue_minor", INTEGER, nullable=True),
-        sa.Column("currency", sa.Text(), nullable=True),
-        sa.Column("tax_id", sa.Text(), nullable=True),
-        sa.Column("type", sa.Text(), nullable=True),
-        sa.Column("parent_id", INTEGER, nullable=True),
-        sa.Column("street", sa.Text(), nullable=True),
-        sa.Column("city", sa.Text(), nullable=True),
-        sa.Column("city_f", sa.Text(), nullable=True),
-        sa.Column("region", sa.Text(), nullable=True),
-        sa.Column("region_f", sa.Text(), nullable=True),
-        sa.Column("postal_code", sa.Text(), nullable=True),
-        sa.Column("country", sa.Text(), nullable=True),
-        sa.ForeignKeyConstraint(["created_by_id"], ["members.id"], name=op.f("fk_companies_created_by_id")),
-        sa.ForeignKeyConstraint(["owner_id"], ["members.id"], name=op.f("fk_companies_owner_id")),
-        sa.ForeignKeyConstraint(["parent_id"], ["companies.id"], name=op.f("fk_companies_parent_id")),
-        sa.ForeignKeyConstraint(["updated_by_id"], ["members.id"], name=op.f("fk_companies_updated_by_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_companies")),
-        sqlite_autoincrement=True,
-        sqlite_strict=True,
-    )
-    op.create_index(
-        "ix_companies_domain_id_live",
-        "companies",
-        ["domain", "id"],
-        unique=False,
-        sqlite_where=LIVE,
-        postgresql_where=LIVE,
-    )
-    op.create_index(
-        "ix_companies_email_key_id_live",
-        "companies",
-        ["email_key", "id"],
-        unique=False,
-        sqlite_where=LIVE,
-        postgresql_where=LIVE,
-    )
-    op.create_index(
-        "ix_companies_name_f_id_live",
-        "companies",
-        ["name_f", "id"],
-        unique=False,
-        sqlite_where=LIVE,
-        postgresql_where=LIVE,
-    )
-    op.create_index(
-        "ix_companies_owner_id_id_live",
-        "companies",
-        ["owner_id", "id"],
-        unique=False,
-        sqlite_where=LIVE,
-        postgresql_where=LIVE,
-    )
-    op.create_index(
-        "ix_companies_phone_e164_id_live",
-        "companies",
-        ["phone_e164", "id"],
-        unique=False,
-        sqlite_where=LIVE,
-        postgresql_where=LIVE,
-    )
-    op.create_index(
-        "uq_companies_external_id_external_system_live",
-        "companies",
-        ["external_id", "external_system"],
-        unique=True,
-        sqlite_where=LIVE,
-        postgresql_where=LIVE,
-    )
-    op.create_table(
-        "fields",
-        sa.Column("id", INTEGER, nullable=False),
-        sa.Column("created_at", sa.Text(), nullable=True),
-        sa.Column("created_by_id", INTEGER, nullable=True),
-        sa.Column("updated_at", sa.Text(), nullable=True),
-        sa.Column("updated_by_id", INTEGER, nullable=True),
-        sa.Column("deleted_at", sa.Text(), nullable=True),
-        sa.Column("version", INTEGER, nullable=False),
-        sa.Column("entity", sa.Text(), nullable=False),
-        sa.Column("key", sa.Text(), nullable=False),
-        sa.Column("label", sa.Text(), nullable=True),
-        sa.Column("label_f", sa.Text(), nullable=True),
-        sa.Column("kind", sa.Text(), nullable=False),
-        sa.Column("options", sa.Text(), nullable=True),
-        sa.Column("default", sa.Text(), nullable=True),
-        sa.Column("required", INTEGER, nullable=True),
-        sa.Column("unique", INTEGER, nullable=True),
-        sa.Column("indexed", INTEGER, nullable=True),
-        sa.Column("help", sa.Text(), nullable=True),
-        sa.Column("position", INTEGER, nullable=True),
-        sa.Column("archived", INTEGER, nullable=True),
-        sa.ForeignKeyConstraint(["created_by_id"], ["members.id"], name=op.f("fk_fields_created_by_id")),
-        sa.ForeignKeyConstraint(["updated_by_id"], ["members.id"], name=op.f("fk_fields_updated_by_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_fields")),
-        sqlite_autoincrement=True,
-        sqlite_strict=True,
-    )
-    op.create_index(
-        "uq_fields_entity_key_live", "fields", ["entity", "key"], unique=True, sqlite_where=LIVE, postgresql_where=LIVE
-    )
-    op.create_table(
-        "imports",
-        sa.Column("id", INTEGER, nullable=False),
-        sa.Column("change_set", INTEGER, nullable=False),
-        sa.Column("at", sa.Text(), nullable=False),
-        sa.Column("file", sa.Text(), nullable=False),
-        sa.Column("sha256", sa.Text(), nullable=False),
-        sa.Column("entity", sa.Text(), nullable=False),
-        sa.Column("profile", sa.Text(), nullable=True),
-        sa.Column("rows", INTEGER, nullable=False),
-        sa.Column("created", INTEGER, nullable=False),
-        sa.Column("updated", INTEGER, nullable=False),
-        sa.Column("unchanged", INTEGER, nullable=False),
-        sa.Column("skipped", INTEGER, nullable=False),
-        sa.Column("rejected", INTEGER, nullable=False),
-        sa.Column("linked", INTEGER, nullable=False),
-        sa.ForeignKeyConstraint(["change_set"], ["change_sets.id"], name=op.f("fk_imports_change_set")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_imports")),
-        sqlite_autoincrement=True,
-        sqlite_strict=True,
-    )
-    op.create_table(
-        "contacts",
-        sa.Column("id", INTEGER, nullable=False),
-        sa.Column("created_at", sa.Text(), nullable=True),
-        sa.Column("created_by_id", INTEGER, nullable=True),
-        sa.Column("updated_at", sa.Text(), nullable=True),
-        sa.Column("updated_by_id", INTEGER, nullable=True),
-        sa.Column("deleted_at", sa.Text(), nullable=True),
-        sa.Column("version", INTEGER, nullable=False),
-        sa.Column("owner_id", INTEGER, nullable=True),
-        sa.Column("tags", sa.Text(), nullable=True),
-        sa.Column("source", sa.Text(), nullable=True),
-        sa.Column("source_f", sa.Text(), nullable=True),
-        sa.Column("source_detail", sa.Text(), nullable=True),
-        sa.Column("external_system", sa.Text(), nullable=True),
-        sa.Column("external_id", sa.Text(), nullable=True),
-        sa.Column("notes", sa.Text(), nullable=True),
-        sa.Column("custom", sa.Text(), nullable=True),
-        sa.Column("search_text", sa.Text(), nullable=True),
-        sa.Column("name", sa.Text(), nullable=True),
-        sa.Column("name_f", sa.Text(), nullable=True),
-        sa.Column("given_name", sa.Text(), nullable=True),
-        sa.Column("given_name_f", sa.Text(), nullable=True),
-        sa.Column("family_name", sa.Text(), nullable=True),
-        sa.Column("family_name_f", sa.Text(), nullable=True),
-        sa.Column("prefix", sa.Text(), nullable=True),
-        sa.Column("suffix", sa.Text(), nullable=True),
-        sa.Column("nickname", sa.Text(), nullable=True),
-        sa.Column("nickname_f", sa.Text(), nullable=True),
-        sa.Column("email", sa.Text(), nullable=True),
-        sa.Column("email_key", sa.Text(), nullable=True),
-        sa.Column("phone", sa.Text(), nullable=True),
-        sa.Column("phone_e164", sa.Text(), nullable=True),
-        sa.Column("phone_ext", sa.Text(), nullable=True),
-        sa.Column("mobile", sa.Text(), nullable=True),
-        sa.Column("mobile_e164", sa.Text(), nullable=True),
-        sa.Column("mobile_ext", sa.Text(), nullable=True),
-        sa.Column("company_id", INTEGER, nullable=True),
-        sa.Column("title", sa.Text(), nullable=True),
-        sa.Column("title_f", sa.Text(), nullable=True),
-        sa.Column("department", sa.Text(), nullable=True),
-        sa.Column("department_f", sa.Text(), nullable=True),
-        sa.Column("lifecycle", sa.Text(), nullable=True),
-        sa.Column("priority_class", sa.Text(), nullable=True),
-        sa.Column("birthday", sa.Text(), nullable=True),
-        sa.Column("anniversary", sa.Text(), nullable=True),
-        sa.Column("language", sa.Text(), nullable=True),
-        sa.Column("timezone", sa.Text(), nullable=True),
-        sa.Column("preferred_channel", sa.Text(), nullable=True),
-        sa.Column("do_not_call", INTEGER, nullable=True),
-        sa.Column("do_not_email", INTEGER, nullable=True),
-        sa.Column("do_not_mail", INTEGER, nullable=True),
-        sa.Column("street", sa.Text(), nullable=True),
-        sa.Column("city", sa.Text(), nullable=True),
-        sa.Column("city_f", sa.Text(), nullable=True),
-        sa.Column("region", sa.Text(), nullable=True),
-        sa.Column("region_f", sa.Text(), nullable=True),
-        sa.Column("postal_code", sa.Text(), nullable=True),
-        sa.Column("country", sa.Text(), nullable=True),
-        sa.Column("website", sa.Text(), nullable=True),
-        sa.Column("website_domain", sa.Text(), nullable=True),
-        sa.Column("cadence_days", INTEGER, nullable=True),
-        sa.Column("last_touch_at", sa.Text(), nullable=True),
-        sa.Column("next_touch_at", sa.Text(), nullable=True),
-        sa.Column("verified_at", sa.Text(), nullable=True),
-        sa.ForeignKeyConstraint(["company_id"], ["companies.id"], name=op.f("fk_contacts_company_id")),
-        sa.ForeignKeyConstraint(["created_by_id"], ["members.id"], name=op.f("fk_contacts_created_by_id")),
-        sa.ForeignKeyConstraint(["owner_id"], ["members.id"], name=op.f("fk_contacts_owner_id")),
-        sa.ForeignKeyConstraint(["updated_by_id"], ["members.id"], name=op.f("fk_contacts_updated_by_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_contacts")),
-        sqlite_autoincrement=True,
-        sqlite_strict=True,
-    )
-    op.create_index("ix_contacts_company_id", "contacts", ["company_id"], unique=False)
-    op.create_index(
-        "ix_contacts_email_key_id_live",
-        "contacts",
-        ["email_key", "id"],
-        unique=False,
-        sqlite_where=LIVE,
-        postgresql_where=LIVE,
-    )
-    op.create_index(
-        "ix_contacts_mobile_e164_id_live",
-        "contacts",
-        ["mobile_e164", "id"],
-        unique=False,
-        sqlite_where=LIVE,
-        postgresql_where=LIVE,
-    )
-    op.create_index(
-        "ix_contacts_name_f_id_live",
-        "contacts",
-        ["name_f", "id"],
-        unique=False,
-        sqlite_where=LIVE,
-        postgresql_where=LIVE,
-    )
-    op.create_index(
-        "ix_contacts_owner_id_id_live",
-        "contacts",
-        ["owner_id", "id"],
-        unique=False,
-        sqlite_where=LIVE,
-        postgresql_where=LIVE,
-    )
-    op.create_index(
-        "ix_contacts_phone_e164_id_live",
-        "contacts",
-        ["phone_e164", "id"],
-        unique=False,
-        sqlite_where=LIVE,
-        postgresql_where=LIVE,
-    )
-    op.create_index(
-        "uq_contacts_external_id_external_system_live",
-        "contacts",
-        ["external_id", "external_system"],
-        unique=True,
-        sqlite_where=LIVE,
-        postgresql_where=LIVE,
-    )
-    op.create_table(
-        "activities",
-        sa.Column("id", INTEGER, nullable=False),
-        sa.Column("created_at", sa.Text(), nullable=True),
-        sa.Column("created_by_id", INTEGER, nullable=True),
-        sa.Column("updated_at", sa.Text(), nullable=True),
-        sa.Column("updated_by_id", INTEGER, nullable=True),
-        sa.Column("deleted_at", sa.Text(), nullable=True),
-        sa.Column("version", INTEGER, nullable=False),
-        sa.Column("owner_id", INTEGER, nullable=True),
-        sa.Column("tags", sa.Text(), nullable=True),
-        sa.Column("source", sa.Text(), nullable=True),
-        sa.Column("source_f", sa.Text(), nullable=True),
-        sa.Column("source_detail", sa.Text(), nullable=True),
-        sa.Column("external_system", sa.Text(), nullable=True),
-        sa.Column("external_id", sa.Text(), nullable=True),
-        sa.Column("notes", sa.Text(), nullable=True),
-        sa.Column("custom", sa.Text(), nullable=True),
-        sa.Column("search_text", sa.Text(), nullable=True),
-        sa.Column("kind", sa.Text(), nullable=False),
-        sa.Column("direction", sa.Text(), nullable=True),
-        sa.Column("subject", sa.Text(), nullable=True),
-        sa.Column("subject_f", sa.Text(), nullable=True),
-        sa.Column("body", sa.Text(), nullable=True),
-        sa.Column("occurred_at", sa.Text(), nullable=True),
-        sa.Column("duration_min", INTEGER, nullable=True),
-        sa.Column("outcome", sa.Text(), nullable=True),
-        sa.Column("outcome_f", sa.Text(), nullable=True),
-        sa.Column("contact_id", INTEGER, nullable=True),
-        sa.Column("company_id", INTEGER, nullable=True),
-        sa.ForeignKeyConstraint(["company_id"], ["companies.id"], name=op.f("fk_activities_company_id")),
-        sa.ForeignKeyConstraint(["contact_id"], ["contacts.id"], name=op.f("fk_activities_contact_id")),
-        sa.ForeignKeyConstraint(["created_by_id"], ["members.id"], name=op.f("fk_activities_created_by_id")),
-        sa.ForeignKeyConstraint(["owner_id"], ["members.id"], name=op.f("fk_activities_owner_id")),
-        sa.ForeignKeyConstraint(["updated_by_id"], ["members.id"], name=op.f("fk_activities_updated_by_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_activities")),
-        sqlite_autoincrement=True,
-        sqlite_strict=True,
-    )
-    op.create_index("ix_activities_company_id_occurred_at", "activities", ["company_id", "occurred_at"], unique=False)
-    op.create_index("ix_activities_contact_id_occurred_at", "activities", ["contact_id", "occurred_at"], unique=False)
-    op.create_index(
-        "ix_activities_occurred_at_id_live",
-        "activities",
-        ["occurred_at", "id"],
-        unique=False,
-        sqlite_where=LIVE,
-        postgresql_where=LIVE,
-    )
-    op.create_index(
-        "ix_activities_owner_id_id_live",
-        "activities",
-        ["owner_id", "id"],
-        unique=False,
-        sqlite_where=LIVE,
-        postgresql_where=LIVE,
-    )
-    op.create_index(
-        "uq_activities_external_id_external_system_live",
-        "activities",
-        ["external_id", "external_system"],
-        unique=True,
-        sqlite_where=LIVE,
-        postgresql_where=LIVE,
-    )
-    op.create_table(
-        "contact_points",
-        sa.Column("id", INTEGER, nullable=False),
-        sa.Column("created_at", sa.Text(), nullable=True),
-        sa.Column("created_by_id", INTEGER, nullable=True),
-        sa.Column("updated_at", sa.Text(), nullable=True),
-        sa.Column("updated_by_id", INTEGER, nullable=True),
-        sa.Column("deleted_at", sa.Text(), nullable=True),
-        sa.Column("version", INTEGER, nullable=False),
-        sa.Column("contact_id", INTEGER, nullable=False),
-        sa.Column("kind", sa.Text(), nullable=False),
-        sa.Column("label", sa.Text(), nullable=True),
-        sa.Column("label_f", sa.Text(), nullable=True),
-        sa.Column("value", sa.Text(), nullable=False),
-        sa.Column("normalised", sa.Text(), nullable=True),
-        sa.Column("opt_out_at", sa.Text(), nullable=True),
-        sa.Column("bounced_at", sa.Text(), nullable=True),
-        sa.ForeignKeyConstraint(["contact_id"], ["contacts.id"], name=op.f("fk_contact_points_contact_id")),
-        sa.ForeignKeyConstraint(["created_by_id"], ["members.id"], name=op.f("fk_contact_points_created_by_id")),
-        sa.ForeignKeyConstraint(["updated_by_id"], ["members.id"], name=op.f("fk_contact_points_updated_by_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_contact_points")),
-        sqlite_autoincrement=True,
-        sqlite_strict=True,
-    )
-    op.create_index("ix_contact_points_contact_id", "contact_points", ["contact_id"], unique=False)
-    op.create_index(
-        "ix_contact_points_normalised_kind_live",
-        "contact_points",
-        ["normalised", "kind"],
-        unique=False,
-        sqlite_where=LIVE,
-        postgresql_where=LIVE,
-    )
+    for make in TABLES:
+        make()
     for table in SEARCHED:
         for statement in search_index(table):
             op.execute(statement)
+
+
+def texts(*names: str, nullable: bool = True) -> list[Any]:
+    """Columns of text."""
+    return [sa.Column(name, sa.Text(), nullable=nullable) for name in names]
+
+
+def numbers(*names: str, nullable: bool = True) -> list[Any]:
+    """Columns of 64-bit integers."""
+    return [sa.Column(name, INTEGER, nullable=nullable) for name in names]
+
+
+def links(table: str, **targets: str) -> list[Any]:
+    """Foreign keys by column."""
+    made = targets.items()
+    return [sa.ForeignKeyConstraint([name], [f"{to}.id"], name=op.f(f"fk_{table}_{name}")) for name, to in made]
+
+
+def make(name: str, *parts: list[Any], key: str = "id", counted: bool = True) -> None:
+    """A table that refuses values of another type; a counted one never uses an id again."""
+    columns = [part for some in parts for part in some]
+    primary = sa.PrimaryKeyConstraint(key, name=op.f(f"pk_{name}"))
+    op.create_table(name, *columns, primary, sqlite_autoincrement=counted, sqlite_strict=True)
+
+
+def live(table: str, *columns: str, unique: bool = False) -> None:
+    """An index over the records outside the bin."""
+    name = f"{'uq' if unique else 'ix'}_{table}_{'_'.join(columns)}_live"
+    op.create_index(name, table, list(columns), unique=unique, sqlite_where=LIVE, postgresql_where=LIVE)
+
+
+def _change_sets() -> None:
+    make(
+        "change_sets",
+        numbers("id", nullable=False),
+        texts("at", "actor", "origin", "label", nullable=False),
+        numbers("undoes", "undone_by"),
+        numbers("undoable", nullable=False),
+    )
+
+
+def _members() -> None:
+    make(
+        "members",
+        numbers("id", nullable=False),
+        texts("created_at"),
+        numbers("created_by_id"),
+        texts("updated_at"),
+        numbers("updated_by_id"),
+        texts("deleted_at"),
+        numbers("version", nullable=False),
+        texts("login", nullable=False),
+        texts("name", "name_f", "email", "email_key", "role", "team", "team_f"),
+        numbers("manager_id", "active"),
+        texts("timezone"),
+        links("members", created_by_id="members", manager_id="members", updated_by_id="members"),
+    )
+    live("members", "login", unique=True)
+
+
+def _meta() -> None:
+    make(
+        "meta",
+        texts("key", nullable=False),
+        texts("value"),
+        key="key",
+        counted=False,
+    )
+
+
+def _changes() -> None:
+    make(
+        "changes",
+        numbers("id", "change_set", nullable=False),
+        texts("entity", nullable=False),
+        numbers("record_id", nullable=False),
+        texts("operation", nullable=False),
+        texts("before", "after"),
+        links("changes", change_set="change_sets"),
+        counted=False,
+    )
+    op.create_index("ix_changes_change_set", "changes", ["change_set"])
+    op.create_index("ix_changes_record", "changes", ["entity", "record_id"])
+
+
+def _companies() -> None:
+    make(
+        "companies",
+        numbers("id", nullable=False),
+        texts("created_at"),
+        numbers("created_by_id"),
+        texts("updated_at"),
+        numbers("updated_by_id"),
+        texts("deleted_at"),
+        numbers("version", nullable=False),
+        numbers("owner_id"),
+        texts(
+            "tags",
+            "source",
+            "source_f",
+            "source_detail",
+            "external_system",
+            "external_id",
+            "notes",
+            "custom",
+            "search_text",
+            "name",
+            "name_f",
+            "legal_name",
+            "legal_name_f",
+            "domain",
+            "email",
+            "email_key",
+            "phone",
+            "phone_e164",
+            "phone_ext",
+            "website",
+            "website_domain",
+            "industry",
+            "industry_f",
+        ),
+        numbers("employees", "annual_revenue_minor"),
+        texts("currency", "tax_id", "type"),
+        numbers("parent_id"),
+        texts("street", "city", "city_f", "region", "region_f", "postal_code", "country"),
+        links("companies", created_by_id="members", owner_id="members", parent_id="companies", updated_by_id="members"),
+    )
+    live("companies", "domain", "id")
+    live("companies", "email_key", "id")
+    live("companies", "name_f", "id")
+    live("companies", "owner_id", "id")
+    live("companies", "phone_e164", "id")
+    live("companies", "external_id", "external_system", unique=True)
+
+
+def _fields() -> None:
+    make(
+        "fields",
+        numbers("id", nullable=False),
+        texts("created_at"),
+        numbers("created_by_id"),
+        texts("updated_at"),
+        numbers("updated_by_id"),
+        texts("deleted_at"),
+        numbers("version", nullable=False),
+        texts("entity", "key", nullable=False),
+        texts("label", "label_f"),
+        texts("kind", nullable=False),
+        texts("options", "default"),
+        numbers("required", "unique", "indexed"),
+        texts("help"),
+        numbers("position", "archived"),
+        links("fields", created_by_id="members", updated_by_id="members"),
+    )
+    live("fields", "entity", "key", unique=True)
+
+
+def _imports() -> None:
+    make(
+        "imports",
+        numbers("id", "change_set", nullable=False),
+        texts("at", "file", "sha256", "entity", nullable=False),
+        texts("profile"),
+        numbers("rows", "created", "updated", "unchanged", "skipped", "rejected", "linked", nullable=False),
+        links("imports", change_set="change_sets"),
+    )
+
+
+def _contacts() -> None:
+    make(
+        "contacts",
+        numbers("id", nullable=False),
+        texts("created_at"),
+        numbers("created_by_id"),
+        texts("updated_at"),
+        numbers("updated_by_id"),
+        texts("deleted_at"),
+        numbers("version", nullable=False),
+        numbers("owner_id"),
+        texts(
+            "tags",
+            "source",
+            "source_f",
+            "source_detail",
+            "external_system",
+            "external_id",
+            "notes",
+            "custom",
+            "search_text",
+            "name",
+            "name_f",
+            "given_name",
+            "given_name_f",
+            "family_name",
+            "family_name_f",
+            "prefix",
+            "suffix",
+            "nickname",
+            "nickname_f",
+            "email",
+            "email_key",
+            "phone",
+            "phone_e164",
+            "phone_ext",
+            "mobile",
+            "mobile_e164",
+            "mobile_ext",
+        ),
+        numbers("company_id"),
+        texts(
+            "title",
+            "title_f",
+            "department",
+            "department_f",
+            "lifecycle",
+            "priority_class",
+            "birthday",
+            "anniversary",
+            "language",
+            "timezone",
+            "preferred_channel",
+        ),
+        numbers("do_not_call", "do_not_email", "do_not_mail"),
+        texts("street", "city", "city_f", "region", "region_f", "postal_code", "country", "website", "website_domain"),
+        numbers("cadence_days"),
+        texts("last_touch_at", "next_touch_at", "verified_at"),
+        links("contacts", company_id="companies", created_by_id="members", owner_id="members", updated_by_id="members"),
+    )
+    op.create_index("ix_contacts_company_id", "contacts", ["company_id"])
+    live("contacts", "email_key", "id")
+    live("contacts", "mobile_e164", "id")
+    live("contacts", "name_f", "id")
+    live("contacts", "owner_id", "id")
+    live("contacts", "phone_e164", "id")
+    live("contacts", "external_id", "external_system", unique=True)
+
+
+def _activities() -> None:
+    make(
+        "activities",
+        numbers("id", nullable=False),
+        texts("created_at"),
+        numbers("created_by_id"),
+        texts("updated_at"),
+        numbers("updated_by_id"),
+        texts("deleted_at"),
+        numbers("version", nullable=False),
+        numbers("owner_id"),
+        texts(
+            "tags",
+            "source",
+            "source_f",
+            "source_detail",
+            "external_system",
+            "external_id",
+            "notes",
+            "custom",
+            "search_text",
+        ),
+        texts("kind", nullable=False),
+        texts("direction", "subject", "subject_f", "body", "occurred_at"),
+        numbers("duration_min"),
+        texts("outcome", "outcome_f"),
+        numbers("contact_id", "company_id"),
+        links(
+            "activities",
+            company_id="companies",
+            contact_id="contacts",
+            created_by_id="members",
+            owner_id="members",
+            updated_by_id="members",
+        ),
+    )
+    op.create_index("ix_activities_company_id_occurred_at", "activities", ["company_id", "occurred_at"])
+    op.create_index("ix_activities_contact_id_occurred_at", "activities", ["contact_id", "occurred_at"])
+    live("activities", "occurred_at", "id")
+    live("activities", "owner_id", "id")
+    live("activities", "external_id", "external_system", unique=True)
+
+
+def _contact_points() -> None:
+    make(
+        "contact_points",
+        numbers("id", nullable=False),
+        texts("created_at"),
+        numbers("created_by_id"),
+        texts("updated_at"),
+        numbers("updated_by_id"),
+        texts("deleted_at"),
+        numbers("version", "contact_id", nullable=False),
+        texts("kind", nullable=False),
+        texts("label", "label_f"),
+        texts("value", nullable=False),
+        texts("normalised", "opt_out_at", "bounced_at"),
+        links("contact_points", contact_id="contacts", created_by_id="members", updated_by_id="members"),
+    )
+    op.create_index("ix_contact_points_contact_id", "contact_points", ["contact_id"])
+    live("contact_points", "normalised", "kind")
+
+
+TABLES = (
+    _change_sets,
+    _members,
+    _meta,
+    _changes,
+    _companies,
+    _fields,
+    _imports,
+    _contacts,
+    _activities,
+    _contact_points,
+)
