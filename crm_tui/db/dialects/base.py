@@ -23,6 +23,9 @@ class Dialect(Protocol):
     def prepare_bulk(self, connection: Connection) -> None:
         """Settings for many rows, such as a larger cache."""
 
+    def prepare_staging(self, connection: Connection) -> None:
+        """Settings for temporary tables, before the first is made."""
+
     def stamp(self, connection: Connection) -> int:
         """A number that changes whenever another connection has committed."""
 

@@ -58,6 +58,10 @@ class SQLite:
         """A cache of 32 MB (and as much to sort in), so that indexes of a million rows are not read again and again."""
         connection.exec_driver_sql("PRAGMA cache_size=-32768")
 
+    def prepare_staging(self, connection: Connection) -> None:
+        """Larger pages for temporary tables: wide rows are read through from end to end, several times."""
+        connection.exec_driver_sql("PRAGMA temp.page_size=16384")
+
     def stamp(self, connection: Connection) -> int:
         """PRAGMA data_version."""
         return int(connection.exec_driver_sql("PRAGMA data_version").scalar_one())

@@ -93,6 +93,7 @@ def run(
         with db.read() as reading:
             job = _prepared(Catalog(db, reading), options, file, connection, ask)
         with connection.begin():
+            db.dialect.prepare_staging(connection)
             job.stage.create(connection)
             job.rows = load(connection, job.stage, job.reader, file, job.plan, progress)
             refused = job.refused()
