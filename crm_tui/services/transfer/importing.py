@@ -2,43 +2,36 @@
 
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy import Connection, func, insert, or_, select, update
+from sqlalchemy import Connection, select, update
 
-from crm_tui.db import models
 from crm_tui.db.bulk import Bulk
 from crm_tui.db.database import Database
-from crm_tui.db.models.journal import Import
-from crm_tui.domain.fields import Field
-from crm_tui.entities.base import Entity
 from crm_tui.services import maintenance
 from crm_tui.services.catalog import Catalog
-from crm_tui.services.transfer import new_fields, outcome, rejecting
-from crm_tui.services.transfer.converting import Converter
+from crm_tui.services.transfer import new_fields, outcome
+from crm_tui.services.transfer.concluding import done, refusal
 from crm_tui.services.transfer.creating import create
 from crm_tui.services.transfer.headers import recogniser
+from crm_tui.services.transfer.job import Job
 from crm_tui.services.transfer.judging import judge, refuse_followers
 from crm_tui.services.transfer.keys import Keys
 from crm_tui.services.transfer.linking import Linking
-from crm_tui.services.transfer.mapping import Ask, Plan, mapped
+from crm_tui.services.transfer.mapping import Ask, mapped
 from crm_tui.services.transfer.matching import Matching
 from crm_tui.services.transfer.merging import Merging
-from crm_tui.services.transfer.options import Missing, OnError, Options, check, pair
+from crm_tui.services.transfer.options import Missing, Options, check, pair
 from crm_tui.services.transfer.outcome import Outcome
 from crm_tui.services.transfer.people import ME
 from crm_tui.services.transfer.points import Points
-from crm_tui.services.transfer.rejects import rejects_path
 from crm_tui.services.transfer.slots import slots
 from crm_tui.services.transfer.source import Source, open_source
 from crm_tui.services.transfer.stage import Stage, Verdict
 from crm_tui.services.transfer.staging import converter, load
 from crm_tui.services.transfer.unique_values import refuse_taken
 from crm_tui.services.transfer.updating import Updating
-
-COUNTS = ("rows", "created", "updated", "unchanged", "skipped", "rejected", "linked")
 
 LARGE = 1_000
 """Above so many rows a backup is made first."""
@@ -52,32 +45,6 @@ class _Leave(Exception):
     def __init__(self, outcome: Outcome) -> None:
         super().__init__()
         self.outcome = outcome
-
-
-@dataclass
-class _Job:
-    """One import on its way."""
-
-    db: Database
-    options: Options
-    entity: Entity
-    source: Source
-    plan: Plan
-    fields: dict[str, Field]
-    stage: Stage
-    reader: Converter
-    connection: Connection
-    rows: int = 0
-    notices: list[str] = field(default_factory=list)
-
-    @property
-    def skips(self) -> bool:
-        """Whether good rows go in although there are bad ones."""
-        return self.options.on_error == OnError.SKIP
-
-    def refused(self) -> int:
-        """How many rows are refused so far."""
-        return rejecting.counted(self.connection, self.stage)[0]
 
 
 def run(
@@ -98,7 +65,7 @@ def run(
             job.rows = load(connection, job.stage, job.reader, file, job.plan, progress)
             refused = job.refused()
         if refused and not job.skips:
-            return _refusal(job)
+            return refusal(job)
         _backup(job)
         return _written(job)
 
@@ -113,17 +80,17 @@ def _opened(db: Database, source: str, options: Options) -> Source:
     )
 
 
-def _prepared(catalog: Catalog, options: Options, file: Source, connection: Connection, ask: Ask | None) -> _Job:
+def _prepared(catalog: Catalog, options: Options, file: Source, connection: Connection, ask: Ask | None) -> Job:
     entity = catalog.entity(options.into)
     fields = dict(catalog.fields(entity.name))
     plan = mapped(file.header, entity, fields, options, ask)
     fields |= {each.name: each for each in plan.added}
     stage = Stage(slots(entity, fields, plan.columns, options))
     reader = converter(catalog, stage.slots, plan, options, file, fields)
-    return _Job(catalog.db, options, entity, file, plan, fields, stage, reader, connection)
+    return Job(catalog.db, options, entity, file, plan, fields, stage, reader, connection)
 
 
-def _backup(job: _Job) -> None:
+def _backup(job: Job) -> None:
     """A verified backup before a large import into a database that holds something."""
     if job.options.backups is None or job.options.dry_run or job.rows <= LARGE:
         return
@@ -133,7 +100,7 @@ def _backup(job: _Job) -> None:
         maintenance.automatic_backup(job.db, job.options.backups, reason="before an import")
 
 
-def _written(job: _Job) -> Outcome:
+def _written(job: Job) -> Outcome:
     name = "standard input" if job.source.name == "-" else Path(job.source.name).name
     try:
         with job.db.bulk(f"Import {name}", staged=job.connection) as bulk:
@@ -146,7 +113,7 @@ def _written(job: _Job) -> Outcome:
         return left.outcome
 
 
-def _applied(job: _Job, bulk: Bulk) -> Outcome:
+def _applied(job: Job, bulk: Bulk) -> Outcome:
     """Everything the import does to the database; the staging tables roll back with it."""
     connection, stage = bulk.connection, job.stage
     linkings = [Linking(connection, stage, slot, job.reader.reading.system) for slot in stage.slots.links]
@@ -161,18 +128,18 @@ def _applied(job: _Job, bulk: Bulk) -> Outcome:
     refuse_taken(connection, bulk.dialect, stage)
     refuse_followers(connection, stage)
     if job.refused() and not job.skips:
-        return _refusal(job)
+        return refusal(job)
     return _stored(job, bulk, linkings)
 
 
-def _settle_owner(job: _Job, bulk: Bulk) -> None:
+def _settle_owner(job: Job, bulk: Bulk) -> None:
     """Who imports for the first time has become a member with it."""
     rows = job.stage.rows
     if job.reader.members.met_me:
         bulk.connection.execute(update(rows).where(rows.c.owner_id == ME).values(owner_id=bulk.me))
 
 
-def _stored(job: _Job, bulk: Bulk, linkings: list[Linking]) -> Outcome:
+def _stored(job: Job, bulk: Bulk, linkings: list[Linking]) -> Outcome:
     options, stage = job.options, job.stage
     if job.plan.added:
         new_fields.add(bulk, Catalog(job.db, bulk.connection), job.entity, job.plan.added)
@@ -190,112 +157,16 @@ def _stored(job: _Job, bulk: Bulk, linkings: list[Linking]) -> Outcome:
     updating = Updating(bulk, stage, merging, clears=job.reader.clears)
     updating.apply(compare=options.dry_run)
     if stage.slots.points:
-        Points(bulk, stage, offset, matched=_count(job, Verdict.MATCH) > 0).add()
+        Points(bulk, stage, offset, matched=job.count(Verdict.MATCH) > 0).add()
     if companies:
         job.notices.append(f"{companies:,} {'company' if companies == 1 else 'companies'} created")
-    return _done(job, bulk, created, offset if created else sys.maxsize, updating)
+    return done(job, bulk, created, offset if created else sys.maxsize, updating)
 
 
-def _follow(job: _Job, offset: int) -> None:
+def _follow(job: Job, offset: int) -> None:
     """Rows that repeat a new one belong to the record that was made of it."""
     plan, fresh = job.stage.plan, job.stage.fresh
     theirs = select(fresh.c.number + offset).where(fresh.c.row == plan.c.leader).scalar_subquery()
     followers = (plan.c.leader.is_not(None), plan.c.record.is_(None), plan.c.verdict == int(Verdict.MATCH))
     if job.connection.execute(select(plan.c.row).where(*followers).limit(1)).first() is not None:
         job.connection.execute(update(plan).where(*followers).values(record=theirs))
-
-
-def _count(job: _Job, verdict: Verdict) -> int:
-    plan = job.stage.plan
-    statement = select(func.count()).select_from(plan).where(plan.c.verdict == int(verdict))
-    return int(job.connection.execute(statement).scalar_one())
-
-
-def _done(job: _Job, bulk: Bulk, created: int, above: int, updating: Updating) -> Outcome:
-    if created != _count(job, Verdict.CREATE):
-        raise RuntimeError(f"{created} records were stored for {_count(job, Verdict.CREATE)} new rows")
-    touched = job.stage.touched
-    updated = int(job.connection.execute(select(func.count()).select_from(touched)).scalar_one())
-    unchanged = _count(job, Verdict.MATCH) - updated
-    rejected, reasons = rejecting.counted(job.connection, job.stage)
-    found = Outcome(
-        rows=job.rows,
-        created=created,
-        updated=updated,
-        unchanged=unchanged,
-        skipped=_count(job, Verdict.SKIP),
-        rejected=rejected,
-        linked=_linked(job, above),
-        change_set=None if job.options.dry_run else bulk.changed,
-        rejects_file=_write_rejects(job) if rejected and not job.options.dry_run else None,
-        notices=_notices(job),
-        errors=rejecting.first_errors(job.connection, job.stage, job.source),
-        more_errors=max(0, reasons - outcome.MOST_ERRORS),
-        differences=tuple(updating.differences),
-        more_differences=updating.more_differences,
-        exit=outcome.PARTLY if rejected else outcome.DONE,
-    )
-    if bulk.changed is not None:
-        _register(job, bulk, found)
-    return found
-
-
-def _linked(job: _Job, above: int) -> int:
-    """How many records that were written lead to another record."""
-    if not job.stage.links:
-        return 0
-    target, plan, touched = job.entity.table, job.stage.plan, job.stage.touched
-    linked = or_(*(target.c[slot.field.column].is_not(None) for slot in job.stage.slots.links))
-    new = select(func.count()).select_from(target).where(target.c.id > above, linked)
-    old = select(func.count()).join_from(touched, plan, plan.c.row == touched.c.row)
-    old = old.join(target, target.c.id == plan.c.record).where(linked, target.c.id <= above)
-    return sum(int(job.connection.execute(each).scalar_one()) for each in (new, old))
-
-
-def _write_rejects(job: _Job) -> str:
-    target = Path(job.options.rejects) if job.options.rejects else rejects_path(job.source.name)
-    rejecting.write(job.connection, job.stage, job.source, target)
-    return str(target)
-
-
-def _notices(job: _Job) -> tuple[str, ...]:
-    source = job.source
-    counted = (
-        (source.skipped_titles, "title line above the header", "title lines above the header"),
-        (source.skipped_totals, "total line below the data", "total lines below the data"),
-    )
-    skipped = [f"{count} {one if count == 1 else many} skipped" for count, one, many in counted if count]
-    rehearsal = ["dry run: nothing was written"] if job.options.dry_run else []
-    return (*job.plan.notices, *skipped, *job.reader.members.notices(), *job.notices, *rehearsal)
-
-
-def _refusal(job: _Job) -> Outcome:
-    """Nothing is written because of a bad row; the good ones count as skipped."""
-    rejected, reasons = rejecting.counted(job.connection, job.stage)
-    return Outcome(
-        rows=job.rows,
-        created=0,
-        updated=0,
-        unchanged=0,
-        skipped=job.rows - rejected,
-        rejected=rejected,
-        linked=0,
-        change_set=None,
-        rejects_file=None,
-        notices=_notices(job),
-        errors=rejecting.first_errors(job.connection, job.stage, job.source),
-        more_errors=max(0, reasons - outcome.MOST_ERRORS),
-        differences=(),
-        more_differences=0,
-        exit=outcome.REFUSED,
-    )
-
-
-def _register(job: _Job, bulk: Bulk, found: Outcome) -> None:
-    """The line of `crm imports`."""
-    counts = {name: getattr(found, name) for name in COUNTS}
-    values: dict[str, Any] = {"change_set": bulk.changed, "at": bulk.author.at, "entity": job.entity.name}
-    values |= {"file": job.source.name, "sha256": job.source.sha256}
-    values["profile"] = job.plan.profile.name if job.plan.profile else None
-    imports = models.every_table().tables[Import.__tablename__]
-    bulk.connection.execute(insert(imports).values(**values, **counts))

@@ -1,0 +1,47 @@
+"""One import on its way: what it reads, where it stages, how far it is."""
+
+from dataclasses import dataclass, field
+
+from sqlalchemy import Connection, func, select
+
+from crm_tui.db.database import Database
+from crm_tui.domain.fields import Field
+from crm_tui.entities.base import Entity
+from crm_tui.services.transfer import rejecting
+from crm_tui.services.transfer.converting import Converter
+from crm_tui.services.transfer.mapping import Plan
+from crm_tui.services.transfer.options import OnError, Options
+from crm_tui.services.transfer.source import Source
+from crm_tui.services.transfer.stage import Stage, Verdict
+
+
+@dataclass
+class Job:
+    """One import on its way."""
+
+    db: Database
+    options: Options
+    entity: Entity
+    source: Source
+    plan: Plan
+    fields: dict[str, Field]
+    stage: Stage
+    reader: Converter
+    connection: Connection
+    rows: int = 0
+    notices: list[str] = field(default_factory=list)
+
+    @property
+    def skips(self) -> bool:
+        """Whether good rows go in although there are bad ones."""
+        return self.options.on_error == OnError.SKIP
+
+    def refused(self) -> int:
+        """How many rows are refused so far."""
+        return rejecting.counted(self.connection, self.stage)[0]
+
+    def count(self, verdict: Verdict) -> int:
+        """How many rows have a verdict."""
+        plan = self.stage.plan
+        statement = select(func.count()).select_from(plan).where(plan.c.verdict == int(verdict))
+        return int(self.connection.execute(statement).scalar_one())
