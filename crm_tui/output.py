@@ -67,7 +67,8 @@ class Printer:
         if hidden := page.fields[len(fitting.fields) :]:
             self.say(f"no room for {', '.join(field.name for field in hidden)}, --fields chooses")
         if len(page.rows) < page.total:
-            self.say(f"showing {len(page.rows)} of {page.total}, --limit 0 for all")
+            many = f"more than {page.total}" if page.more else f"{page.total}"
+            self.say(f"showing {len(page.rows)} of {many}, --limit 0 for all")
 
     def records(self, page: Page) -> None:
         """Records that were asked for one by one, or written."""

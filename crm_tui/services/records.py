@@ -22,6 +22,9 @@ from crm_tui.services.rows import Page
 
 Condition = ColumnElement[bool]
 
+COUNTED = 100_000
+"""A cut list counts all records up to this number."""
+
 
 @dataclass(frozen=True)
 class Matching:
@@ -42,7 +45,7 @@ def page(
 ) -> Page:
     """Records that match all filters, in order; `fields` by name, none for the entity's columns, `*` for all.
 
-    `limit` cuts the rows, `total` counts them all. Raises Usage for an unknown field or a wrong filter.
+    `limit` cuts the rows; `total` counts them all, up to 100,000. Raises Usage for an unknown field or a wrong filter.
     """
     with db.read() as connection:
         catalog = Catalog(db, connection)
@@ -51,9 +54,10 @@ def page(
         reading = Reading(catalog, entity, chosen(catalog, entity, fields))
         statement = reading.statement().where(compiled.where).order_by(*compiled.order_by)
         rows = connection.execute(statement.limit(limit)).mappings().all()
-        cut = limit is not None and len(rows) == limit
-        total = counted(connection, entity, compiled) if cut else len(rows)
-        return Page(name, reading.fields, tuple(map(reading.row, rows)), total)
+        most, total = max(COUNTED, len(rows)), len(rows)
+        if total == limit:
+            total = counted(connection, entity, compiled, most=most + 1)
+        return Page(name, reading.fields, tuple(map(reading.row, rows)), min(total, most), more=total > most)
 
 
 def rows(db: Database, name: str, ids: Sequence[int]) -> Page:
@@ -80,10 +84,10 @@ def count(db: Database, name: str, filters: Sequence[str]) -> int:
         return counted(connection, entity, matching(catalog, entity, filters, ()))
 
 
-def counted(connection: Connection, entity: Entity, compiled: Matching) -> int:
-    """The number of records of a compiled query."""
-    statement = select(func.count()).select_from(entity.table).where(compiled.where)
-    return int(connection.execute(statement).scalar_one())
+def counted(connection: Connection, entity: Entity, compiled: Matching, *, most: int | None = None) -> int:
+    """The number of records of a compiled query, counted no further than `most`."""
+    found = select(entity.table.c.id).where(compiled.where).limit(most).subquery()
+    return int(connection.execute(select(func.count()).select_from(found)).scalar_one())
 
 
 def chosen(catalog: Catalog, entity: Entity, names: Sequence[str]) -> list[Field]:

@@ -24,12 +24,16 @@ class Row:
 
 @dataclass(frozen=True)
 class Page:
-    """Some rows of an entity, the fields asked for, and how many rows there are in all."""
+    """Some rows of an entity, the fields asked for, and how many rows there are in all.
+
+    With `more` there are even more than `total`: counting a million rows takes longer than listing ten.
+    """
 
     entity: str
     fields: tuple[Field, ...]
     rows: tuple[Row, ...]
     total: int
+    more: bool = False
 
 
 @dataclass(frozen=True)

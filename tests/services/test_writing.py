@@ -380,3 +380,15 @@ def test_a_new_currency_and_amount_in_one_command_are_read_together(db: Database
     writing.edit(db, "companies", given("annual_revenue=900", "currency=JPY"), refs=["1"])
 
     assert row(db, "companies", 1).values["annual_revenue"] == 900
+
+
+def test_a_cut_list_counts_all_records_up_to_a_limit(db: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(records, "COUNTED", 3)
+    for number in range(5):
+        add(db, "contacts", f"name=P{number}")
+
+    few = records.page(db, "contacts", filters=["name:p0,p1,p2"], limit=2)
+    many = records.page(db, "contacts", limit=2)
+    whole = records.page(db, "contacts")
+
+    assert [(page.total, page.more) for page in (few, many, whole)] == [(3, False), (3, True), (5, False)]
