@@ -1,5 +1,7 @@
 """A real database file, opened as the command line opens it, with a fixed clock."""
 
+import signal
+import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,6 +11,10 @@ import pytest
 from crm_tui.db.database import Database
 from crm_tui.db.opening import open_database
 from crm_tui.domain.kinds import Context
+
+if threading.current_thread() is threading.main_thread():
+    # A run in the background inherits SIGINT as ignored, and so would the programs that tests interrupt.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 NOW = datetime(2026, 11, 23, 9, 0, 0, tzinfo=UTC)
 

@@ -66,7 +66,7 @@ def test_id_and_the_columns_of_the_list_come_first_and_what_cannot_be_written_la
 ) -> None:
     header = exported(db, "contacts", tmp_path).splitlines()[0].split(",")
 
-    assert header[:6] == ["id", "name", "company", "company_id", "title", "email"]
+    assert header[:6] == ["id", "name", "company", "company_id", "email", "phone"]
     assert header[-3:] == ["deleted_at", "version", "next_touch_at"]
     assert "name_f" not in header
     assert "search_text" not in header
