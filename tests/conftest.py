@@ -13,8 +13,9 @@ from crm_tui.db.opening import open_database
 from crm_tui.domain.kinds import Context
 
 if threading.current_thread() is threading.main_thread():
-    # A run in the background inherits SIGINT as ignored, and so would the programs that tests interrupt.
+    # A run in the background inherits SIGINT and SIGHUP as ignored, and so would the programs that tests interrupt.
     signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 NOW = datetime(2026, 11, 23, 9, 0, 0, tzinfo=UTC)
 

@@ -36,7 +36,7 @@ class Contact(Record, table=True):
     __table_args__ = (
         *record_indexes("contacts"),
         live_index("contacts", "name_f", "id"),
-        live_index("contacts", "email_key", "id"),
+        Index("ix_contacts_email_key_id", "email_key", "id"),  # with the bin: an add names who holds it there
         live_index("contacts", "phone_e164", "id"),
         live_index("contacts", "mobile_e164", "id"),
         Index("ix_contacts_company_id", "company_id"),

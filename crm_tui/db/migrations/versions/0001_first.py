@@ -251,7 +251,7 @@ def _contacts() -> None:
         links("contacts", company_id="companies", created_by_id="members", owner_id="members", updated_by_id="members"),
     )
     op.create_index("ix_contacts_company_id", "contacts", ["company_id"])
-    live("contacts", "email_key", "id")
+    op.create_index("ix_contacts_email_key_id", "contacts", ["email_key", "id"])
     live("contacts", "mobile_e164", "id")
     live("contacts", "name_f", "id")
     live("contacts", "owner_id", "id")
