@@ -120,6 +120,8 @@ def options(
     yes: Annotated[bool, typer.Option("--yes", help="do it without asking")] = False,
     no_input: Annotated[bool, typer.Option("--no-input", help="never ask")] = False,
     no_pager: Annotated[bool, typer.Option("--no-pager", help="print even what is taller than the screen")] = False,
+    no_mouse: Annotated[bool, typer.Option("--no-mouse", help="leave the mouse to the terminal")] = False,
+    plain: Annotated[bool, typer.Option("--ascii", help="draw lines and marks in plain characters")] = False,
     debug: Annotated[bool, typer.Option("--debug", help="show the traceback of an unexpected error")] = False,
     version: Annotated[bool, typer.Option("--version", help="print the version")] = False,
 ) -> None:

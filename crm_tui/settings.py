@@ -1,30 +1,36 @@
 """Settings and folders: the only reader of the environment and the config file, each value with its origin."""
 
-import os
 import re
-import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from difflib import get_close_matches
-from importlib import import_module
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from crm_tui import config_file
+from crm_tui.config_file import ConfigFile
 from crm_tui.domain import countries, currencies
 from crm_tui.domain.kinds.base import Context
-from crm_tui.errors import Invalid, StorageError, Usage
+from crm_tui.errors import Invalid, Usage
 from crm_tui.surroundings import CURRENCIES, Folders, Stored, find_folders, is_zone, surroundings
-from crm_tui.text import safe, shortened
+from crm_tui.text import shortened
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 OUTPUTS = ("table", "json", "jsonl", "csv", "tsv", "ids", "md")
+THEMES = ("dark", "light", "contrast", "terminal")
+STARTS = ("home", "contacts", "companies")
+ON = ("on", "true", "yes", "1")
+OFF = ("off", "false", "no", "0")
 
 FILE = "config file"
+KEYS = "keys"
+"""The table of the config file that gives actions other keys."""
+
 GUESSES = ("default", "locale")
 """Origins that give way to what a given country implies."""
 
-Value = str | int | None
+Value = str | int | bool | None
 
 
 @dataclass(frozen=True)
@@ -43,6 +49,20 @@ class Setting:
 
 
 @dataclass(frozen=True)
+class Rebinding:
+    """The keys somebody gave an action, as they are written; the app knows which actions there are."""
+
+    action: str
+    keys: str
+    place: str
+
+    @property
+    def name(self) -> str:
+        """Its name among the settings."""
+        return f"{KEYS}.{self.action}"
+
+
+@dataclass(frozen=True)
 class Settings:
     """Every setting in force; `origins` says for each where it comes from."""
 
@@ -58,7 +78,13 @@ class Settings:
     bin_days: int
     color: str
     pager: str | None
+    theme: str
+    mouse: bool
+    animation: bool
+    ascii: bool
+    start: str
     now: str | None
+    keys: tuple[Rebinding, ...]
     folders: Folders
     origins: Mapping[str, str]
 
@@ -99,6 +125,12 @@ def _text(text: str) -> str:
     return text
 
 
+def _switch(text: str) -> bool:
+    if text.lower() not in (*ON, *OFF):
+        raise Invalid(f"{shortened(text)} is neither on nor off")
+    return text.lower() in ON
+
+
 def _one_of(*words: str) -> Callable[[str], str]:
     def read(text: str) -> str:
         if text.lower() not in words:
@@ -123,6 +155,11 @@ SETTINGS = (
     Setting("bin_days", "days after which the bin lets go of a record", _days, 90),
     Setting("color", "auto, always or never", _one_of("auto", "always", "never"), "auto"),
     Setting("pager", "the command that shows output taller than the screen; cat for none", _text),
+    Setting("theme", f"the colours of the screens: {', '.join(THEMES)}", _one_of(*THEMES), "dark"),
+    Setting("mouse", "on or off: whether the screens listen to the mouse", _switch, True),
+    Setting("animation", "on or off: whether the screens move", _switch, False),
+    Setting("ascii", "on or off: whether lines and marks of the screens are plain characters", _switch, False),
+    Setting("start", f"the screen that crm opens with: {', '.join(STARTS)}", _one_of(*STARTS), "home"),
 )
 """All settings, in the order they are shown."""
 
@@ -137,7 +174,8 @@ def load(env: Mapping[str, str], overrides: Mapping[str, str]) -> Settings:
     """
     folders = find_folders(env)
     options = {name: (text, "option") for name, text in overrides.items()}
-    sources = (options, dict(_variables(env)), _stored(folders), surroundings(env, folders))
+    stored, keys = _filed(folders)
+    sources = (options, dict(_variables(env)), stored, surroundings(env, folders))
     found = {each.name: _read(each, sources) for each in (*SETTINGS, NOW)}
     if found["currency"][1] in GUESSES and found["country"][1] not in GUESSES:
         country, origin = found["country"]
@@ -145,7 +183,8 @@ def load(env: Mapping[str, str], overrides: Mapping[str, str]) -> Settings:
     if found["db"][0] is None:
         raise Usage("There is no home directory to keep a database in; name one with --db or CRM_DB.")
     values = {name: value for name, (value, _) in found.items()}
-    return Settings(**values, folders=folders, origins={n: o for n, (_, o) in found.items()})  # type: ignore[arg-type]
+    origins = {name: origin for name, (_, origin) in found.items()} | {each.name: FILE for each in keys}
+    return Settings(**values, keys=keys, folders=folders, origins=origins)  # type: ignore[arg-type]
 
 
 def context(settings: Settings, now: datetime) -> Context:
@@ -161,12 +200,25 @@ def context(settings: Settings, now: datetime) -> Context:
     )
 
 
+def names(settings: Settings) -> list[str]:
+    """The names of all settings in the order they are shown; those of keys are `keys.ACTION`."""
+    return [*(each.name for each in SETTINGS), *(each.name for each in settings.keys)]
+
+
 def shown(settings: Settings, name: str) -> str:
     """The text of a setting as a person writes it; the password of a URL is masked, unset is empty."""
-    value = getattr(settings, name)
+    if name.startswith(f"{KEYS}."):
+        return next((each.keys for each in settings.keys if each.name == name), "")
+    return masked(written(name, getattr(settings, name)))
+
+
+def written(name: str, value: Value) -> str:
+    """A value as a person writes it; None is empty."""
     if name == "week_start":
-        return WEEKDAYS[value]
-    return "" if value is None else masked(str(value))
+        return WEEKDAYS[int(value or 0)]
+    if isinstance(value, bool):
+        return ON[0] if value else OFF[0]
+    return "" if value is None else str(value)
 
 
 def masked(text: str) -> str:
@@ -175,16 +227,22 @@ def masked(text: str) -> str:
 
 
 def setting(name: str) -> Setting:
-    """The setting by name. Raises Usage."""
+    """The setting by name; `keys.ACTION` is one for every action. Raises Usage."""
     for each in SETTINGS:
         if each.name == name:
             return each
+    table, _, action = name.partition(".")
+    if table == KEYS and action:
+        return Setting(name, "the keys of an action", _text)
+    if name == KEYS:
+        raise Usage(f"{KEYS} needs the name of an action, e.g. {KEYS}.records.new.")
     raise Usage(f"There is no setting {shortened(name)}.{_near(name)}")
 
 
 def _near(name: str) -> str:
-    near = get_close_matches(name, [each.name for each in SETTINGS], 1)
-    return f" Did you mean {near[0]}?" if near else f" There are {', '.join(each.name for each in SETTINGS)}."
+    known = [*(each.name for each in SETTINGS), KEYS]
+    near = get_close_matches(name, known, 1)
+    return f" Did you mean {near[0]}?" if near else f" There are {', '.join(known)}."
 
 
 def _variables(env: Mapping[str, str]) -> Iterator[tuple[str, tuple[str, str]]]:
@@ -217,40 +275,43 @@ def _explained(of: Setting, text: str, origin: str) -> Value:
 # The config file
 
 
-def _stored(folders: Folders) -> Stored:
+def _filed(folders: Folders) -> tuple[Stored, tuple[Rebinding, ...]]:
     path = config_path(folders)
     if path is None:
-        return {}
-    try:
-        text = path.read_bytes().decode()
-    except (FileNotFoundError, NotADirectoryError):
-        return {}
-    except OSError as error:
-        raise StorageError(f"{path} cannot be read: {error.strerror}.") from error
-    except UnicodeDecodeError as error:
-        raise Usage(f"{path} is not valid UTF-8, save it as UTF-8.") from error
-    try:
-        table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise Usage(f"{path}: {safe(str(error))}.") from error
-    return dict(_checked(table, text, path))
+        return {}, ()
+    file = config_file.read(path)
+    return dict(_stored(file)), tuple(_rebindings(file))
 
 
-def _checked(table: Mapping[str, object], text: str, path: Path) -> Iterator[tuple[str, tuple[str, str]]]:
-    names = {each.name for each in SETTINGS}
-    for key, value in table.items():
-        place = f"{path} line {_line(text, key)}"
-        if key not in names:
+def _stored(file: ConfigFile) -> Iterator[tuple[str, tuple[str, str]]]:
+    known = {each.name: each for each in SETTINGS}
+    for key, value in file.table.items():
+        place = file.place(key)
+        if key == KEYS:
+            continue
+        if key not in known:
             raise Usage(f"{place}: there is no setting {shortened(key)}.{_near(key)}")
-        if isinstance(value, bool) or not isinstance(value, str | int):
-            raise Invalid(f'{place}: {key} needs a text, e.g. {key} = "…"', field=key)
+        switch = isinstance(known[key].default, bool)
+        if not isinstance(value, str | int) or (isinstance(value, bool) and not switch):
+            example = ON[0] if switch else "…"
+            raise Invalid(f'{place}: {key} needs a text, e.g. {key} = "{example}"', field=key)
         yield key, (str(value), f"{FILE} {place}")
 
 
-def _line(text: str, key: str) -> int:
-    name = rf"""(?:{re.escape(key)}|"{re.escape(key)}"|'{re.escape(key)}')"""
-    match = re.search(rf"^[ \t]*\[*[ \t]*{name}[ \t]*[=.\]]", text, re.MULTILINE)
-    return text.count("\n", 0, match.start()) + 1 if match else 1
+def _rebindings(file: ConfigFile) -> Iterator[Rebinding]:
+    table = file.table.get(KEYS, {})
+    if not isinstance(table, dict):
+        raise Invalid(f'{file.place(KEYS)}: {KEYS} needs a table, e.g. [{KEYS}] and "records.new" = "a"', field=KEYS)
+    seen = set()
+    for action, keys in config_file.leaves(table):
+        place = file.place(f"{KEYS}.{action}")
+        if not isinstance(keys, str):
+            example = f'"{shortened(action)}" = "a" or "a,ctrl+n"'
+            raise Invalid(f"{place}: {KEYS}.{shortened(action)} needs a text, e.g. {example}", field=KEYS)
+        if action in seen:
+            raise Usage(f"{place}: {KEYS}.{shortened(action)} is there twice.")
+        seen.add(action)
+        yield Rebinding(action, keys, place)
 
 
 def store(folders: Folders, name: str, text: str) -> Path:
@@ -262,18 +323,9 @@ def store(folders: Folders, name: str, text: str) -> Path:
     path = config_path(folders)
     if path is None:
         raise Usage("There is no home directory to keep a config file in; set HOME or XDG_CONFIG_HOME.")
-    tomlkit = import_module("tomlkit")  # only a write needs it
-    _stored(folders)
-    document = tomlkit.parse(path.read_text("utf-8") if path.exists() else "")
-    document.pop(name, None) if not text else document.update({name: text})
-    beside = path.with_name(f".{path.name}.new")
-    try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        beside.write_text(tomlkit.dumps(document), "utf-8")
-        beside.chmod(0o600)
-        beside.replace(Path(os.path.realpath(path)))
-    except OSError as error:
-        raise StorageError(f"{path} cannot be written: {error.strerror}. It was left as it is.") from error
+    _filed(folders)  # what is wrong already is said first
+    table, _, action = name.partition(".")
+    config_file.write(path, (table, action) if action else (name,), text)
     return path
 
 

@@ -12,7 +12,7 @@ from crm_tui.cli import application
 from crm_tui.commands.records import NOUNS
 from crm_tui.domain.fields import Field, Is
 from crm_tui.domain.kinds import KINDS, Choice, Reference
-from crm_tui.settings import SETTINGS, WEEKDAYS
+from crm_tui.settings import SETTINGS, written
 
 REFERENCE = Path(__file__).parent / "reference"
 NOTE = "<!-- Written by docs/generate.py; change what it reads, not this. -->"
@@ -110,15 +110,10 @@ def settings() -> Iterator[str]:
     """Every setting with its variable and default."""
     yield "`crm config show --origin` prints them; an option comes before the variable, the config file, the locale."
     yield ""
-    rows = ((each.name, each.variable, shown_default(each.name, each.default), each.help) for each in SETTINGS)
+    rows = ((each.name, each.variable, written(each.name, each.default), each.help) for each in SETTINGS)
     yield from table(("name", "variable", "default", "about"), rows)
-
-
-def shown_default(name: str, default: object) -> str:
-    """A default as a person writes it."""
-    if name == "week_start":
-        return WEEKDAYS[int(str(default))]
-    return "" if default is None else str(default)
+    yield "The table `[keys]` of the config file gives actions other keys: `crm config set keys.records.new a,ctrl+n`."
+    yield ""
 
 
 def exit_codes() -> Iterator[str]:

@@ -7,7 +7,7 @@ import pytest
 
 from crm_tui import settings
 from crm_tui.errors import Invalid, StorageError, Usage
-from crm_tui.settings import Settings, load
+from crm_tui.settings import Rebinding, Settings, load
 from crm_tui.surroundings import find_folders
 
 
@@ -142,6 +142,13 @@ def test_an_unknown_table_names_its_line(home: Path) -> None:
         ('output = "jsn"', "did you mean json?"),
         ("bin_days = 0", "bin_days: 0 is no number of days"),
         ("bin_days = true", "bin_days needs a text"),
+        ('theme = "drak"', "theme: drak is none of dark, light, contrast, terminal; did you mean dark?"),
+        ('start = "kitchen"', "start: kitchen is none of home, contacts, companies"),
+        ('mouse = "perhaps"', "mouse: perhaps is neither on nor off"),
+        ("mouse = 1.5", 'mouse needs a text, e.g. mouse = "on"'),
+        ('[mouse]\nleft = "x"', "mouse needs a text"),
+        ('keys = "a"', "keys needs a table"),
+        ("keys.records.new = 1", 'keys.records.new needs a text, e.g. "records.new" = "a" or "a,ctrl+n"'),
     ],
 )
 def test_a_wrong_value_names_file_line_and_field(home: Path, line: str, said: str) -> None:
@@ -150,6 +157,59 @@ def test_a_wrong_value_names_file_line_and_field(home: Path, line: str, said: st
 
     assert "config.toml line 2" in caught.value.message
     assert said in caught.value.message
+
+
+def test_the_screens_have_settings_of_their_own(home: Path) -> None:
+    found = loaded(home)
+
+    assert (found.theme, found.mouse, found.animation, found.ascii, found.start) == ("dark", True, False, False, "home")
+    assert found.keys == ()
+    varied = loaded(home, 'theme = "Light"\nanimation = true\n', CRM_MOUSE="no", CRM_ASCII="1", CRM_START="contacts")
+    assert (varied.theme, varied.mouse, varied.animation, varied.ascii, varied.start) == (
+        "light", False, True, True, "contacts",
+    )  # fmt: skip
+    assert load({"HOME": str(home), "CRM_MOUSE": "on"}, {"mouse": "off"}).mouse is False
+
+
+@pytest.mark.parametrize(
+    ("text", "on"),
+    [("on", True), ("TRUE", True), ("yes", True), ("1", True), ("off", False), ("No", False), ("0", False)],
+)
+def test_on_and_off_are_said_in_several_ways_and_shown_in_one(home: Path, text: str, on: bool) -> None:
+    found = loaded(home, CRM_ASCII=text)
+
+    assert found.ascii is on
+    assert settings.shown(found, "ascii") == ("on" if on else "off")
+
+
+@pytest.mark.parametrize(
+    ("config", "line"),
+    [
+        ('# mine\n[keys]\n# new\n"records.new" = "a"\n', 4),
+        ("[keys]\n'records.new' = 'a'\n", 2),
+        ('theme = "light"\nkeys.records.new = "a"\n', 2),
+        ('[keys]\n\nrecords . new = "a"\n', 3),
+        ('[ keys.records ]\nnew = "a"\n', 2),
+        ('\nkeys = {"records.new" = "a"}\n', 2),
+    ],
+)
+def test_keys_are_read_however_toml_spells_them_each_with_its_line(home: Path, config: str, line: int) -> None:
+    found = loaded(home, config)
+
+    assert found.keys == (Rebinding("records.new", "a", f"{home}/.config/crm-tui/config.toml line {line}"),)
+    assert settings.shown(found, "keys.records.new") == "a"
+    assert found.origins["keys.records.new"] == "config file"
+    assert settings.names(found)[-1] == "keys.records.new"
+
+
+def test_a_setting_is_not_looked_for_among_the_keys(home: Path) -> None:
+    with pytest.raises(Usage, match=r"config\.toml line 4: there is no setting mous\. Did you mean mouse\?"):
+        loaded(home, '[keys]\nmous = "a"\n\n[mous]\n')
+
+
+def test_an_action_with_two_bindings_in_the_file_is_refused(home: Path) -> None:
+    with pytest.raises(Usage, match=r"line 2: keys\.records\.new is there twice"):
+        loaded(home, '[keys]\nrecords.new = "a"\n"records.new" = "b"\n')
 
 
 def test_a_wrong_variable_is_named(home: Path) -> None:
@@ -188,6 +248,40 @@ def test_setting_nothing_removes_the_line(home: Path) -> None:
     file = settings.store(folders, "country", "")
 
     assert file.read_text(encoding="utf-8") == ""
+
+
+def test_a_key_is_set_and_taken_back_with_comments_kept(home: Path) -> None:
+    loaded(home, '# ours\ntheme = "light"\n')
+    folders = find_folders({"HOME": str(home)})
+
+    settings.store(folders, "keys.records.new", "a,ctrl+n")
+    file = settings.store(folders, "mouse", "off")
+
+    assert file.read_text("utf-8") == ('# ours\ntheme = "light"\nmouse = "off"\n\n[keys]\n"records.new" = "a,ctrl+n"\n')
+    settings.store(folders, "keys.records.new", "")
+    settings.store(folders, "keys.records.edit", "")
+    assert loaded(home).keys == ()
+    assert loaded(home).mouse is False
+
+
+@pytest.mark.parametrize(
+    "config", ['[keys]\nrecords.new = "a"\n', 'keys.records.new = "a"\n', '[keys.records]\nnew="a"\n']
+)
+def test_a_key_is_changed_where_it_stands(home: Path, config: str) -> None:
+    loaded(home, config)
+    folders = find_folders({"HOME": str(home)})
+
+    file = settings.store(folders, "keys.records.new", "z")
+
+    assert file.read_text("utf-8") == config.replace('"a"', '"z"')
+    settings.store(folders, "keys.records.new", "")
+    assert loaded(home).keys == ()
+
+
+def test_keys_need_the_name_of_an_action(home: Path) -> None:
+    for name in ("keys", "keys."):
+        with pytest.raises(Usage, match=r"keys"):
+            settings.store(find_folders({"HOME": str(home)}), name, "a")
 
 
 def test_a_wrong_value_is_not_written(home: Path) -> None:

@@ -9,7 +9,10 @@ from difflib import get_close_matches
 from itertools import islice
 
 GLOBAL_VALUES = {"--db": "--db", "--now": "--now", "-o": "--output", "--output": "--output", "--color": "--color"}
-GLOBAL_FLAGS = ("--no-input", "--yes", "--no-pager", "--debug", "--version")
+SWITCHES = {"--no-mouse": ("mouse", "off"), "--ascii": ("ascii", "on")}
+"""The flags that stand for a setting."""
+
+GLOBAL_FLAGS = ("--no-input", "--yes", "--no-pager", "--debug", "--version", *SWITCHES)
 
 VALUES = (
     "--where", "--filter", "--fields", "--sort", "--limit", "--link", "--in", "--since", "--by", "--show", "--into",
@@ -34,6 +37,12 @@ class Line:
     def noun(self) -> str | None:
         """The first word that is no option."""
         return next((word for word in self.rest if not word.startswith("-")), None)
+
+    @property
+    def settings(self) -> dict[str, str]:
+        """The settings that global options give, as text by name."""
+        given = (SWITCHES.get(name, (name.strip("-"), value)) for name, value in self.options)
+        return {name: value for name, value in given if value}
 
     def has(self, name: str) -> bool:
         """Whether a global option is given."""

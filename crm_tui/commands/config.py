@@ -35,7 +35,7 @@ def show(
     from crm_tui.sheets import of_records
 
     here = invocation(run)
-    values = {each.name: settings.shown(here.settings, each.name) for each in settings.SETTINGS}
+    values = {name: settings.shown(here.settings, name) for name in settings.names(here.settings)}
     if not origin:
         here.printer.object({name: value or None for name, value in values.items()})
         return
@@ -64,7 +64,7 @@ def set_(
     """Write a setting to the config file; comments there stay.
 
     crm config set country DE
-    crm config set currency ''
+    crm config set keys.records.new a
     """
     from crm_tui import settings, surroundings
 

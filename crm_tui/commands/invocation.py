@@ -59,7 +59,7 @@ class Invocation:
         """The settings in force."""
         from crm_tui import settings
 
-        return settings.load(os.environ, {name.strip("-"): value for name, value in self.line.options if value})
+        return settings.load(os.environ, self.line.settings)
 
     @cached_property
     def clock(self) -> Callable[[], datetime]:

@@ -88,6 +88,21 @@ def test_config_shows_what_is_in_force_and_why(crm: Crm, home: Path) -> None:
     assert crm("config", "show", "-o", "json").data["currency"] == "EUR"
 
 
+def test_config_shows_and_changes_keys(crm: Crm) -> None:
+    crm("config", "set", "keys.records.new", "a")
+
+    assert crm("config", "get", "keys.records.new").out == "a\n"
+    assert crm("config", "show", "--origin").lines[-1] == "keys.records.new\ta\tconfig file"
+    assert crm("config", "set", "keys.records.new", "").code == 0
+    assert "keys.records.new" not in crm("config", "show", "-o", "json").data
+
+
+def test_flags_of_the_screens_are_settings_and_stand_anywhere(crm: Crm) -> None:
+    shown = crm("config", "--ascii", "show", "-o", "json", "--no-mouse").data
+
+    assert (shown["ascii"], shown["mouse"]) == ("on", "off")
+
+
 def split(line: str) -> list[str]:
     return line.split("\t")
 
