@@ -1,7 +1,8 @@
 """The writing verbs of every record: add, edit, delete, restore. One call is one undo step."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
@@ -23,6 +24,9 @@ from crm_tui.services.uniqueness import binned_holders, check_unique
 from crm_tui.text import fold, safe, shortened
 
 Image = dict[str, Any]
+
+CHUNK = 500
+"""The most records that are held in memory at once."""
 
 
 class _Rehearsed(Exception):
@@ -65,7 +69,7 @@ def add(
         made.notes += binned_holders(catalog, entity, made.image)
         title = safe(shortened(title_of(entity, made.image | {"id": ""})))
         bulk.label = f"Add {entity.singular} {title}".strip()
-        _link_all(bulk, catalog, entity, [made], link)
+        _link_all(bulk, catalog, entity, [made], link, {})
         number = bulk.insert(entity.table, [made.image])[0]
         return Written(name, (number,), bulk.changed, tuple(made.notes))
 
@@ -85,27 +89,59 @@ def edit(
     `link` says what happens to a company that is not there: create, require or skip.
     An assignment `version=7` refuses with Conflict if one of the fields changed after version 7.
     """
-    given = [each for each in assignments if each.field != "version"]
-    version = next((each.text for each in assignments if each.field == "version"), None)
-    context = db.context()
     with door(db, f"Edit {name}", dry_run=dry_run) as bulk:
         catalog = Catalog(db, bulk.connection)
         entity = catalog.entity(name)
         ids = targets(catalog, entity, refs, filters)
-        before = images(bulk.connection, entity, ids)
-        made = {number: assigned(catalog, entity, given, context, before[number]) for number in ids}
-        notes = []
-        for number, each in made.items():
-            _skip_links(catalog, entity, each, before[number], link)
-            check(catalog, entity, each.image, each.missing)
-            check_unique(catalog, entity, each.image)
-            if version is not None:
-                notes += merged_since(catalog, entity, before[number], each.image, version)
-        bulk.label = _label("Edit", entity, before)
-        _link_all(bulk, catalog, entity, made.values(), link)
-        bulk.update(entity.table, ((number, each.image) for number, each in made.items()))
-        notes += [note for each in made.values() for note in each.notes]
-        return Written(name, tuple(ids), bulk.changed, tuple(dict.fromkeys(notes)))
+        return change(bulk, catalog, entity, ids, assignments, link=link)
+
+
+def change(
+    bulk: Bulk, catalog: Catalog, entity: Entity, ids: Sequence[int], assignments: Sequence[Assignment], *, link: str
+) -> Written:
+    """As `edit`, for records by id inside a transaction; memory stays that of some hundred records."""
+    later: list[str] = []
+    made: list[str] = []
+    companies: dict[str, int] = {}
+    for some in composed(catalog, entity, ids, assignments, link=link):
+        if bulk.changed is None:
+            bulk.label = _label("Edit", entity, len(ids), (each.before for each in some))
+        _link_all(bulk, catalog, entity, [each.made for each in some], link, companies)
+        bulk.update(entity.table, ((each.before["id"], each.made.image) for each in some))
+        later += [note for each in some for note in each.later]
+        made += [note for each in some for note in each.made.notes]
+    return Written(entity.name, tuple(ids), bulk.changed, tuple(dict.fromkeys([*later, *made])))
+
+
+@dataclass(frozen=True)
+class Edited:
+    """One record before and after its assignments, and what others changed since the version given."""
+
+    before: Image
+    made: Composed
+    later: list[str]
+
+
+def composed(
+    catalog: Catalog, entity: Entity, ids: Sequence[int], assignments: Sequence[Assignment], *, link: str
+) -> Iterator[list[Edited]]:
+    """What an edit makes of records, some hundred at a time; nothing is written. Raises what `edit` raises."""
+    given = [each for each in assignments if each.field != "version"]
+    version = next((each.text for each in assignments if each.field == "version"), None)
+    context = catalog.db.context()
+    for at in range(0, len(ids), CHUNK):
+        some = ids[at : at + CHUNK]
+        before = images(catalog.connection, entity, some)
+        made = [(before[number], assigned(catalog, entity, given, context, before[number])) for number in some]
+        yield [_checked(catalog, entity, old, new, version, link) for old, new in made]
+
+
+def _checked(catalog: Catalog, entity: Entity, before: Image, made: Composed, version: str | None, link: str) -> Edited:
+    _skip_links(catalog, entity, made, before, link)
+    check(catalog, entity, made.image, made.missing)
+    check_unique(catalog, entity, made.image)
+    later = [] if version is None else merged_since(catalog, entity, before, made.image, version)
+    return Edited(before, made, later)
 
 
 def delete(
@@ -117,7 +153,7 @@ def delete(
         entity = catalog.entity(name)
         ids = targets(catalog, entity, refs, filters)
         binned = [image for image in images(bulk.connection, entity, ids).values() if image["deleted_at"] is None]
-        bulk.label = _label("Delete", entity, {image["id"]: image for image in binned})
+        bulk.label = _label("Delete", entity, len(binned), binned)
         bulk.update(entity.table, ((image["id"], {"deleted_at": bulk.author.at}) for image in binned))
         return Written(name, tuple(ids), bulk.changed)
 
@@ -138,7 +174,7 @@ def restore(
         found = {number: found[number] for number in ids if number in found}
         for image in found.values():
             check_unique(catalog, entity, image)
-        bulk.label = _label("Restore", entity, found)
+        bulk.label = _label("Restore", entity, len(found), found.values())
         bulk.update(entity.table, ((number, {"deleted_at": None}) for number in found))
         return Written(name, tuple(ids), bulk.changed)
 
@@ -147,10 +183,10 @@ def _is_erased(image: Image) -> bool:
     return not any(value for name, value in image.items() if name not in KEPT)
 
 
-def _label(verb: str, entity: Entity, found: Mapping[int, Image]) -> str:
-    if len(found) == 1:
-        return f"{verb} {entity.singular} {safe(shortened(title_of(entity, next(iter(found.values())))))}"
-    return f"{verb} {len(found):,} {entity.name}"
+def _label(verb: str, entity: Entity, count: int, found: Iterable[Image]) -> str:
+    if count == 1:
+        return f"{verb} {entity.singular} {safe(shortened(title_of(entity, next(iter(found)))))}"
+    return f"{verb} {count:,} {entity.name}"
 
 
 def _twins(catalog: Catalog, entity: Entity, image: Image) -> list[str]:
@@ -181,9 +217,10 @@ def _skip_links(catalog: Catalog, entity: Entity, made: Composed, before: Image,
         del made.missing[name]
 
 
-def _link_all(bulk: Bulk, catalog: Catalog, entity: Entity, made: Iterable[Composed], link: str) -> None:
-    """Every record of an edit has the same assignments, so a missing company is made once."""
-    numbers: dict[str, int] = {}
+def _link_all(
+    bulk: Bulk, catalog: Catalog, entity: Entity, made: Iterable[Composed], link: str, numbers: dict[str, int]
+) -> None:
+    """Every record of an edit has the same assignments, so a missing company is made once: `numbers` has them."""
     for each in made:
         for name, text in each.missing.items():
             if link == "require":
