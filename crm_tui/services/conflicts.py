@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -13,6 +14,16 @@ from crm_tui.entities.base import Entity
 from crm_tui.errors import Conflict, Invalid
 from crm_tui.services.catalog import Catalog
 from crm_tui.text import shortened
+
+
+@dataclass(frozen=True)
+class Later:
+    """One change of a record: the login, the time (UTC, stored form), the changed columns before and after."""
+
+    who: str
+    at: str
+    before: Mapping[str, Any]
+    after: Mapping[str, Any]
 
 
 def merged_since(
@@ -27,8 +38,9 @@ def merged_since(
     owners = catalog.owners(entity.name)
     mine = {owners.get(name, name) for name in differences(current, wanted)[0]}
     notes = []
-    for who, at, columns in _since(catalog.connection, entity, current["id"], newest - int(version)):
-        fields = {owners.get(name, name) for name in columns}
+    for later in changes_since(catalog.connection, entity, current["id"], newest - int(version)):
+        who, at = later.who, later.at
+        fields = {owners.get(name, name) for name in later.after}
         both = mine & fields
         if both:
             names = ", ".join(sorted(both))
@@ -40,15 +52,19 @@ def merged_since(
     return notes
 
 
-def _since(connection: Connection, entity: Entity, number: int, count: int) -> list[tuple[str, str, set[str]]]:
+def changes_since(connection: Connection, entity: Entity, number: int, count: int) -> list[Later]:
+    """The last so many changes of a record after it was made, newest first: a version is one change."""
     if count == 0:
         return []
     changes, sets = metadata().tables[Change.__tablename__], metadata().tables["change_sets"]
     statement = (
-        select(sets.c.actor, sets.c.at, changes.c.after)
+        select(sets.c.actor, sets.c.at, changes.c.before, changes.c.after)
         .join(sets, sets.c.id == changes.c.change_set)
         .where(changes.c.entity == entity.name, changes.c.record_id == number, changes.c.operation != "create")
         .order_by(changes.c.id.desc())
         .limit(count)
     )
-    return [(row.actor, row.at, set(json.loads(row.after or "{}"))) for row in connection.execute(statement)]
+    return [
+        Later(row.actor, row.at, json.loads(row.before or "{}"), json.loads(row.after or "{}"))
+        for row in connection.execute(statement)
+    ]
