@@ -14,6 +14,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from conftest import opened
 from newer import newer_program, run
+from sqlalchemy.schema import CreateIndex
 
 from crm_tui.db import migrations
 from crm_tui.db.database import Database
@@ -42,6 +43,10 @@ def test_nothing_else_is_left_beside_a_new_database(tmp_path: Path) -> None:
     assert sorted(os.listdir(tmp_path)) == ["crm.db", "crm.db.lock"]
 
 
+@pytest.mark.filterwarnings(
+    "ignore:Skipped unsupported reflection of expression-based index",
+    "ignore:autogenerate skipping metadata-specified expression-based index",
+)
 def test_the_revisions_make_the_schema_that_the_models_declare(db: Database) -> None:
     def ours(item: object, name: str | None, kind: str, *_: object) -> bool:
         return not (kind == "table" and name is not None and "_search" in name)
@@ -49,6 +54,18 @@ def test_the_revisions_make_the_schema_that_the_models_declare(db: Database) -> 
     with db.read() as connection:
         context = MigrationContext.configure(connection, opts={"include_object": ours, "compare_type": False})
         assert compare_metadata(context, every_table()) == []
+
+
+def test_the_revisions_make_the_very_indexes_that_the_models_declare(db: Database) -> None:
+    with db.read() as connection:
+        made = connection.exec_driver_sql("SELECT sql FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL")
+        declared = [
+            str(CreateIndex(index).compile(dialect=connection.dialect))
+            for table in every_table().tables.values()
+            for index in table.indexes
+        ]
+
+        assert sorted(made.scalars()) == sorted(declared)
 
 
 def test_head_is_the_newest_revision_file() -> None:

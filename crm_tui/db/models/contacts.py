@@ -2,7 +2,7 @@
 
 from typing import Any, ClassVar
 
-from sqlalchemy import Index
+from sqlalchemy import Index, text
 
 from crm_tui.db.models import companies  # noqa: F401  the table its foreign keys name
 from crm_tui.db.models.base import STRICT, Record, column, live_index, record_indexes, twin
@@ -29,6 +29,18 @@ LIFECYCLES = (
 CHANNELS = ("email", "phone", "mobile", "message", "post", "visit")
 
 
+def _filled_index(name: str, by: Any) -> Index:
+    """An index over the few live contacts that have this field."""
+    return Index(
+        f"ix_contacts_{name}_filled", by, "id", sqlite_where=text(f"{name} IS NOT NULL AND deleted_at IS NULL")
+    )
+
+
+def _by_day_of_year(name: str) -> Index:
+    """An index over the month and day of a partial date: its last five characters, where it has a day."""
+    return _filled_index(name, text(f"substr({name}, length({name}) - 4)"))
+
+
 class Contact(Record, table=True):
     """A person; their company is the primary link."""
 
@@ -40,6 +52,9 @@ class Contact(Record, table=True):
         live_index("contacts", "phone_e164", "id"),
         live_index("contacts", "mobile_e164", "id"),
         Index("ix_contacts_company_id", "company_id"),
+        _filled_index("next_touch_at", "next_touch_at"),
+        _by_day_of_year("birthday"),
+        _by_day_of_year("anniversary"),
         STRICT,
     )
 

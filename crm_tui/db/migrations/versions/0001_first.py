@@ -53,6 +53,13 @@ def live(table: str, *columns: str, unique: bool = False) -> None:
     op.create_index(name, table, list(columns), unique=unique, sqlite_where=LIVE, postgresql_where=LIVE)
 
 
+def filled(table: str, column: str, by: Any) -> None:
+    """An index over the records outside the bin that have this field."""
+    condition = sa.text(f"{column} IS NOT NULL AND deleted_at IS NULL")
+    name = f"ix_{table}_{column}_filled"
+    op.create_index(name, table, [by, "id"], sqlite_where=condition, postgresql_where=condition)
+
+
 def _change_sets() -> None:
     make(
         "change_sets",
@@ -257,6 +264,9 @@ def _contacts() -> None:
     live("contacts", "owner_id", "id")
     live("contacts", "phone_e164", "id")
     live("contacts", "external_id", "external_system", unique=True)
+    filled("contacts", "next_touch_at", "next_touch_at")
+    filled("contacts", "birthday", sa.text("substr(birthday, length(birthday) - 4)"))
+    filled("contacts", "anniversary", sa.text("substr(anniversary, length(anniversary) - 4)"))
 
 
 def _activities() -> None:
