@@ -10,12 +10,12 @@ from sqlalchemy.sql.elements import ColumnElement
 from crm_tui.db import models
 from crm_tui.db.database import Database
 from crm_tui.domain.fields import Field
-from crm_tui.domain.filters import mentions, parse
+from crm_tui.domain.filters import Sort, mentions, parse
 from crm_tui.entities.base import Entity
 from crm_tui.errors import Usage
 from crm_tui.services.catalog import Catalog
 from crm_tui.services.composing import known
-from crm_tui.services.filtering import compile_query
+from crm_tui.services.filtering import Order, compile_query
 from crm_tui.services.reading import Reading, live
 from crm_tui.services.refs import resolve
 from crm_tui.services.rows import Page
@@ -28,10 +28,16 @@ COUNTED = 100_000
 
 @dataclass(frozen=True)
 class Matching:
-    """Which records, and in which order."""
+    """Which records, by which sorts, and in which order: ties by id."""
 
     where: Condition
-    order_by: tuple[UnaryExpression[Any], ...]
+    sorts: tuple[Sort, ...]
+    order: tuple[Order, ...]
+
+    @property
+    def order_by(self) -> tuple[UnaryExpression[Any], ...]:
+        """The order as clauses."""
+        return tuple(order.clause for order in self.order)
 
 
 def page(
@@ -111,7 +117,7 @@ def matching(catalog: Catalog, entity: Entity, filters: Sequence[str], sort: Seq
     conditions: list[Condition] = [each.where for each in found if each.where is not None]
     if not any(mentions(query, "deleted_at") for query in queries):
         conditions.insert(0, live(entity.table))
-    return Matching(and_(true(), *conditions), found[-1].order_by)
+    return Matching(and_(true(), *conditions), queries[-1].sorts, found[-1].order)
 
 
 def targets(
