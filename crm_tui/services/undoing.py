@@ -1,25 +1,19 @@
 """Undo and redo: the inverse of a change set, applied through the same door, so itself journaled and undoable."""
 
-import json
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Table, and_, func, select, update
+from sqlalchemy import Connection, Table, and_, func, select, update
 
 from crm_tui.db import models
 from crm_tui.db.bulk import Bulk
-from crm_tui.db.custom import loaded, stored
 from crm_tui.db.database import Database
-from crm_tui.db.models.journal import Change, ChangeSet
-from crm_tui.entities.base import Entity
+from crm_tui.db.models.journal import ChangeSet
 from crm_tui.errors import Conflict, NotFound
 from crm_tui.services.catalog import Catalog
-from crm_tui.services.uniqueness import holders
+from crm_tui.services.foreseeing import Foreseeing
+from crm_tui.services.reversing import bin_created, put_back, touched
 from crm_tui.services.writing import door
-
-Image = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -33,13 +27,32 @@ class Undone:
     kept: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class UndoPreview:
+    """What an undo would do: how many records get something back or go to the bin, and a sentence for each field
+    that somebody changed since and each record that stays. `capped`: only the first thousand changes were looked at.
+    """
+
+    label: str
+    change_set: int
+    records: int
+    conflicts: tuple[str, ...]
+    kept: tuple[str, ...]
+    undoable: bool
+    capped: bool
+
+
 def undo(db: Database, change_set: int | None = None, *, force: bool = False, dry_run: bool = False) -> Undone:
     """Reverse my latest change set, or the one given. Fields changed since stay, unless forced, and are listed.
 
     Raises NotFound if there is nothing to undo, Conflict if it cannot be undone.
     """
     with door(db, "Undo", dry_run=dry_run) as bulk:
-        target = _last_done(bulk) if change_set is None else _found(bulk, change_set)
+        target = (
+            _last_done(bulk.connection, bulk.author.login)
+            if change_set is None
+            else _found(bulk.connection, change_set)
+        )
         if target.undone_by is not None and not force:
             raise Conflict(f"Change {target.id} is undone already, by change {target.undone_by}.")
         if not target.undoable:
@@ -60,23 +73,38 @@ def redo(db: Database, *, force: bool = False, dry_run: bool = False) -> Undone:
         return replace(done, label=label, change_set=None if dry_run else done.change_set)
 
 
+def preview(db: Database, change_set: int | None = None) -> UndoPreview:
+    """What `undo` of my latest change set, or the one given, would do; nothing is locked or written.
+
+    Raises NotFound if there is nothing to undo.
+    """
+    with db.read() as connection:
+        target = _last_done(connection, db.login) if change_set is None else _found(connection, change_set)
+        foreseen = Foreseeing(Catalog(db, connection), target.id)
+        undoable = bool(target.undoable) and target.undone_by is None
+        if undoable:
+            foreseen.look()
+        conflicts, kept = tuple(foreseen.conflicts), tuple(foreseen.kept)
+        return UndoPreview(target.label, target.id, foreseen.records, conflicts, kept, undoable, foreseen.capped)
+
+
 def _table(model: Any) -> Table:
     return models.every_table().tables[model.__tablename__]
 
 
-def _last_done(bulk: Bulk) -> Any:
+def _last_done(connection: Connection, login: str) -> Any:
     sets = _table(ChangeSet)
-    mine = and_(sets.c.actor == bulk.author.login, sets.c.undoes.is_(None), sets.c.undone_by.is_(None))
+    mine = and_(sets.c.actor == login, sets.c.undoes.is_(None), sets.c.undone_by.is_(None))
     statement = select(sets).where(mine, sets.c.undoable == 1).order_by(sets.c.id.desc()).limit(1)
-    found = bulk.connection.execute(statement).first()
+    found = connection.execute(statement).first()
     if found is None:
         raise NotFound("There is nothing to undo.")
     return found
 
 
-def _found(bulk: Bulk, number: int) -> Any:
+def _found(connection: Connection, number: int) -> Any:
     sets = _table(ChangeSet)
-    found = bulk.connection.execute(select(sets).where(sets.c.id == number)).first()
+    found = connection.execute(select(sets).where(sets.c.id == number)).first()
     if found is None:
         raise NotFound(f"There is no change {number}; `crm log` lists them.")
     return found
@@ -108,9 +136,9 @@ def _reverse(db: Database, bulk: Bulk, target: Any, label: str, *, force: bool) 
     made = bulk.change_set
     catalog = Catalog(db, bulk.connection)
     conflicts, kept = [], []
-    for table in _touched(bulk, target.id):
-        conflicts += _put_back(catalog, bulk, target.id, table, force=force)
-        kept += _bin_created(bulk, target.id, table)
+    for table in touched(bulk, target.id):
+        conflicts += put_back(catalog, bulk, target.id, table, force=force)
+        kept += bin_created(bulk, target.id, table)
     sets = _table(ChangeSet)
     bulk.connection.execute(update(sets).where(sets.c.id == target.id).values(undone_by=made))
     if target.undoes is not None:
@@ -122,97 +150,8 @@ def _mark_first(bulk: Bulk, target: Any, made: int) -> None:
     """Whoever reverses an undo brings the first change back, whoever reverses a redo takes it away again."""
     steps, first = 1, target
     while first.undoes is not None:
-        first = _found(bulk, first.undoes)
+        first = _found(bulk.connection, first.undoes)
         steps += 1
     sets = _table(ChangeSet)
     undone_by = made if steps % 2 else None
     bulk.connection.execute(update(sets).where(sets.c.id == first.id).values(undone_by=undone_by))
-
-
-def _touched(bulk: Bulk, number: int) -> list[Table]:
-    """The tables of a change set, those that refer to others first."""
-    changes = _table(Change)
-    names = bulk.connection.execute(select(changes.c.entity).where(changes.c.change_set == number).distinct()).scalars()
-    tables = {models.table(name) for name in names}
-    return [table for table in reversed(models.every_table().sorted_tables) if table in tables]
-
-
-def _bin_created(bulk: Bulk, number: int, table: Table) -> list[str]:
-    """Bin what the set created, set-based; a record that live records refer to since is kept and listed."""
-    changes = _table(Change)
-    made = select(changes.c.record_id).where(
-        changes.c.change_set == number, changes.c.entity == table.name, changes.c.operation == "create"
-    )
-    free = [table.c.id.not_in(used) for used in _referring(table)]
-    while bulk.bin(table, select(table.c.id).where(table.c.id.in_(made), *free)):
-        pass  # again, because a binned record may have been the last to refer to another of the same table
-    left = select(table.c.id).where(table.c.id.in_(made), table.c.deleted_at.is_(None)).order_by(table.c.id).limit(100)
-    found = bulk.connection.execute(left).scalars()
-    return [f"{table.name} {each} is kept: other records refer to it" for each in found]
-
-
-def _referring(table: Table) -> Iterator[Any]:
-    """The ids that live records of any table refer to."""
-    for other in models.every_table().tables.values():
-        for key in other.foreign_keys:
-            if key.column.table is table and "deleted_at" in other.c:
-                yield select(key.parent).where(key.parent.is_not(None), other.c.deleted_at.is_(None))
-
-
-def _put_back(catalog: Catalog, bulk: Bulk, number: int, table: Table, *, force: bool) -> list[str]:
-    """Write the values before the set, record by record; fields changed since are conflicts."""
-    conflicts: list[str] = []
-    owners, entity = catalog.owners(table.name), catalog.entity(table.name)
-
-    def wanted() -> Iterator[tuple[int, Image]]:
-        for record, before, after in _images(bulk, number, table.name):
-            row = bulk.connection.execute(select(table).where(table.c.id == record)).mappings().one()
-            image, since = _restored(dict(row), before, after, owners, force=force)
-            conflicts.extend(f"{table.name} {record}: {name} was changed since and stays" for name in since)
-            taken = _taken(catalog, entity, dict(row), image)
-            conflicts.extend(f"{table.name} {record} stays as it is: {words}" for words in taken)
-            yield record, {} if taken else image
-
-    bulk.update(table, wanted())
-    return conflicts
-
-
-def _taken(catalog: Catalog, entity: Entity, row: Image, image: Image) -> list[str]:
-    """The live records that hold by now what must be unique and would come back."""
-    changed = {name for name, value in image.items() if row[name] != value}
-    after = row | image
-    if after["deleted_at"] is not None or not changed:
-        return []
-    return [f"{entity.singular} {holder} has {what}" for holder, what, _ in holders(catalog, entity, after)]
-
-
-def _images(bulk: Bulk, number: int, name: str) -> Iterator[tuple[int, Image, Image]]:
-    """Per record: the values before the first and after the last change of the set. Creates have no images."""
-    changes = _table(Change)
-    statement = (
-        select(changes.c.record_id, changes.c.before, changes.c.after)
-        .where(changes.c.change_set == number, changes.c.entity == name, changes.c.before.is_not(None))
-        .order_by(changes.c.record_id, changes.c.id)
-    )
-    for record, rows in groupby(bulk.connection.execute(statement).all(), key=lambda row: row.record_id):
-        before: Image = {}
-        after: Image = {}
-        for row in rows:
-            before = json.loads(row.before) | before
-            after |= json.loads(row.after)
-        yield record, before, after
-
-
-def _restored(
-    row: Image, before: Image, after: Image, owners: dict[str, str], *, force: bool
-) -> tuple[Image, list[str]]:
-    """The columns to write, and the fields that were changed since."""
-    custom = loaded(row.get("custom"))
-    current = {name: custom.get(name[7:]) if name.startswith("custom.") else row.get(name) for name in before}
-    since = {owners.get(name, name) for name in before if current[name] != after.get(name)}
-    put = {name: value for name, value in before.items() if force or owners.get(name, name) not in since}
-    image = {name: value for name, value in put.items() if not name.startswith("custom.")}
-    own = {name[7:]: value for name, value in put.items() if name.startswith("custom.")}
-    if own:
-        image["custom"] = stored({key: value for key, value in (custom | own).items() if value is not None})
-    return image, [] if force else sorted(since)
