@@ -79,7 +79,7 @@ def log(
             return
         entity = within if ref is not None else None
         found = history.log(db, entity=entity, ref=ref, since=since, by=by, limit=here.limit(limit))
-    here.printer.sheet(of_objects(history.LogEntry, found, here.context))
+    here.printer.sheet(of_objects(history.LogLine, found, here.context))
 
 
 COMMANDS: dict[str, Callable[..., None]] = {"undo": undo, "redo": redo, "log": log}

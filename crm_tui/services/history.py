@@ -21,8 +21,8 @@ from crm_tui.services.undoing import Undone, undo
 
 
 @dataclass(frozen=True)
-class LogEntry:
-    """One change set; `at` is UTC in stored form."""
+class LogLine:
+    """What a line of the log prints of one change set; `at` is UTC in stored form."""
 
     id: int
     at: str
@@ -32,6 +32,14 @@ class LogEntry:
     changes: int
     undoes: int | None
     undone_by: int | None
+
+
+@dataclass(frozen=True)
+class LogEntry(LogLine):
+    """One change set: whether it can be undone at all; with `more` it has more changes than were counted."""
+
+    undoable: bool
+    more: bool = False
 
 
 @dataclass(frozen=True)
@@ -61,12 +69,22 @@ def log(
     ref: str | None = None,
     since: str | None = None,
     by: str | None = None,
+    before: int | None = None,
     limit: int | None = None,
+    most: int | None = None,
 ) -> tuple[LogEntry, ...]:
-    """Change sets, newest first: of one record, since a date (in words, too), or by one login."""
+    """Change sets, newest first: of one record, since a date (in words, too), or by one login.
+
+    `before` is the id of the last one of the page before. The changes of each are counted no further than `most`:
+    counting those of a large import takes longer than all else.
+    """
     sets, changes = _table(ChangeSet), _table(Change)
-    count = select(func.count()).where(changes.c.change_set == sets.c.id).scalar_subquery()
+    counted = select(changes.c.id).where(changes.c.change_set == sets.c.id).correlate(sets)
+    found = counted.limit(None if most is None else most + 1).subquery()
+    count = select(func.count()).select_from(found).scalar_subquery()
     statement = select(*sets.c, count.label("changes")).order_by(sets.c.id.desc()).limit(limit)
+    if before is not None:
+        statement = statement.where(sets.c.id < before)
     with db.read() as connection:
         if entity is not None and ref is not None:
             catalog = Catalog(db, connection)
@@ -77,11 +95,14 @@ def log(
             statement = statement.where(sets.c.at >= _moment(since, db.context()))
         if by is not None:
             statement = statement.where(sets.c.actor == (db.login if by == "me" else by))
-        return tuple(_entry(row) for row in connection.execute(statement))
+        return tuple(_entry(row, most) for row in connection.execute(statement))
 
 
-def _entry(row: Any) -> LogEntry:
-    return LogEntry(row.id, row.at, row.actor, row.origin, row.label, row.changes, row.undoes, row.undone_by)
+def _entry(row: Any, most: int | None) -> LogEntry:
+    more = most is not None and row.changes > most
+    changes = most if most is not None and more else row.changes
+    line = (row.id, row.at, row.actor, row.origin, row.label, changes, row.undoes, row.undone_by)
+    return LogEntry(*line, undoable=bool(row.undoable), more=more)
 
 
 def _moment(text: str, context: Context) -> str:
@@ -91,12 +112,23 @@ def _moment(text: str, context: Context) -> str:
     return found.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def differences(db: Database, change_set: int) -> tuple[Difference, ...]:
-    """What a change set changed, field by field, in the machine form. Raises NotFound."""
+def changed(db: Database, change_set: int) -> int:
+    """How many changes a change set has, all counted; `differences` cuts their list."""
+    changes = _table(Change)
+    with db.read() as connection:
+        statement = select(func.count()).where(changes.c.change_set == change_set)
+        return int(connection.execute(statement).scalar_one())
+
+
+def differences(db: Database, change_set: int, *, most: int | None = None) -> tuple[Difference, ...]:
+    """What a change set changed, field by field, in the machine form; with `most` of its first changes only.
+
+    A change of three fields of a record gives three lines. Raises NotFound.
+    """
     changes = _table(Change)
     with db.read() as connection:
         catalog = Catalog(db, connection)
-        statement = select(changes).where(changes.c.change_set == change_set).order_by(changes.c.id)
+        statement = select(changes).where(changes.c.change_set == change_set).order_by(changes.c.id).limit(most)
         found = connection.execute(statement).all()
         if not found and not _exists(connection, change_set):
             raise NotFound(f"There is no change {change_set}; `crm log` lists them.")
