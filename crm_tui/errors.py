@@ -76,3 +76,9 @@ class StorageError(CrmError):
 
     exit = 10
     code = "storage"
+
+
+class Stopped(CrmError):
+    """A person stopped it on its way; nothing was written."""
+
+    code = "stopped"

@@ -1,6 +1,6 @@
 """What SQLite and PostgreSQL do differently; no other module asks which database it is."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, Protocol
@@ -25,6 +25,9 @@ class Dialect(Protocol):
 
     def prepare_staging(self, connection: Connection) -> None:
         """Settings for temporary tables, before the first is made."""
+
+    def stoppable(self, connection: Connection, check: Callable[[], None]) -> AbstractContextManager[None]:
+        """Inside, `check` is called before and within the statements of a connection, and may raise Stopped."""
 
     def stamp(self, connection: Connection) -> int:
         """A number that changes whenever another connection has committed."""

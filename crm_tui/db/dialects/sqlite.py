@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine, Select, Table, and_, column, false, f
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.elements import ColumnElement
 
-from crm_tui.db.dialects import sqlite_indexes, sqlite_loading
+from crm_tui.db.dialects import sqlite_indexes, sqlite_loading, sqlite_stopping
 from crm_tui.db.dialects.sqlite_backup import backup
 from crm_tui.db.dialects.sqlite_growing import indexed_later
 from crm_tui.domain.searching import needle, runs
@@ -61,6 +61,10 @@ class SQLite:
     def prepare_staging(self, connection: Connection) -> None:
         """Larger pages for temporary tables: wide rows are read through from end to end, several times."""
         connection.exec_driver_sql("PRAGMA temp.page_size=16384")
+
+    def stoppable(self, connection: Connection, check: Callable[[], None]) -> AbstractContextManager[None]:
+        """By the progress handler of the connection."""
+        return sqlite_stopping.stoppable(connection, check)
 
     def stamp(self, connection: Connection) -> int:
         """PRAGMA data_version."""

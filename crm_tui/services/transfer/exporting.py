@@ -13,6 +13,7 @@ from crm_tui.services.transfer import formats
 from crm_tui.services.transfer.columns import Column, Shaping, columns, every_field
 from crm_tui.services.transfer.files import writing_text
 from crm_tui.services.transfer.formats import Format
+from crm_tui.services.transfer.stopping import Cancelled, checking, stoppable
 
 BATCH = 250
 """Few enough rows to stay in the processor's cache: a tenth faster than thousands."""
@@ -30,17 +31,19 @@ def export(
     to: str = "-",
     for_spreadsheet: bool = False,
     progress: Progress | None = None,
+    cancelled: Cancelled | None = None,
 ) -> int:
     """Write the live records that match all filters to a file, or to "-"; their number.
 
     A filter that names `deleted_at` reaches the bin. No `fields` means all. `progress` hears how many rows are done.
     One read transaction: the file is one moment of the database, and writers go on meanwhile.
-    Raises Usage, and StorageError when the target cannot be written.
+    Raises Usage, StorageError when the target cannot be written, Stopped once `cancelled` says so.
     """
     kind = formats.chosen(format, to)
     if for_spreadsheet and kind not in formats.DELIMITERS:
         raise Usage(f"--for-spreadsheet is for csv and tsv, not for {kind}")
-    with db.read() as connection:
+    check = checking(cancelled, "Export")
+    with db.read() as connection, stoppable(db, connection, check):
         catalog = Catalog(db, connection)
         found = _columns(catalog, name, fields, kind)
         shaping = Shaping(

@@ -9,13 +9,14 @@ from sqlalchemy import Connection, select, update
 
 from crm_tui.db.bulk import Bulk
 from crm_tui.db.database import Database
+from crm_tui.errors import Conflict
 from crm_tui.services import maintenance
 from crm_tui.services.catalog import Catalog
 from crm_tui.services.transfer import new_fields, outcome
 from crm_tui.services.transfer.concluding import done, refusal
 from crm_tui.services.transfer.creating import create
 from crm_tui.services.transfer.headers import recogniser
-from crm_tui.services.transfer.job import Job
+from crm_tui.services.transfer.job import Job, Watcher
 from crm_tui.services.transfer.judging import judge, refuse_followers
 from crm_tui.services.transfer.keys import Keys
 from crm_tui.services.transfer.linking import Linking
@@ -30,8 +31,10 @@ from crm_tui.services.transfer.slots import slots
 from crm_tui.services.transfer.source import Source, open_source
 from crm_tui.services.transfer.stage import Stage, Verdict
 from crm_tui.services.transfer.staging import converter, load
+from crm_tui.services.transfer.stopping import Cancelled, Check, checking, stoppable
 from crm_tui.services.transfer.unique_values import refuse_taken
 from crm_tui.services.transfer.updating import Updating
+from crm_tui.text import safe
 
 LARGE = 1_000
 """Above so many rows a backup is made first."""
@@ -48,17 +51,33 @@ class _Leave(Exception):
 
 
 def run(
-    db: Database, source: str, options: Options, *, progress: Progress | None = None, ask: Ask | None = None
+    db: Database,
+    source: str,
+    options: Options,
+    *,
+    progress: Progress | None = None,
+    ask: Ask | None = None,
+    cancelled: Cancelled | None = None,
+    fingerprint: str | None = None,
+    watcher: Watcher | None = None,
 ) -> Outcome:
     """Import a file, "-" for standard input; `progress` gets the number of rows read, `ask` settles unknown columns.
 
     Bad rows are in the outcome. Raises Usage for options, headers and columns, Invalid for a file that cannot be
-    read to its end, StorageError, Busy.
+    read to its end, StorageError, Busy; Stopped once `cancelled` says so, within half a second but not while it
+    waits for another writer; Conflict if the file has not the `fingerprint` of the layout any more.
     """
     check(options)
-    with _opened(db, source, options) as file, db.staging() as connection:
+    checked = checking(cancelled, "Import")
+    with (
+        opened(db, source, options, checked) as file,
+        db.staging() as connection,
+        stoppable(db, connection, checked),
+    ):
+        _check_same(file, fingerprint)
         with db.read() as reading:
             job = _prepared(Catalog(db, reading), options, file, connection, ask)
+        job.watcher = watcher
         with connection.begin():
             db.dialect.prepare_staging(connection)
             job.stage.create(connection)
@@ -70,13 +89,25 @@ def run(
         return _written(job)
 
 
-def _opened(db: Database, source: str, options: Options) -> Source:
+def _check_same(file: Source, fingerprint: str | None) -> None:
+    if fingerprint and file.fingerprint != fingerprint:
+        name = safe(Path(file.name).name)
+        raise Conflict(f"{name} has changed since it was read. Nothing was written; look at the import again.")
+
+
+def opened(db: Database, source: str, options: Options, checked: Check | None = None) -> Source:
+    """The file, whose header is told from title lines by the names that somebody knows; the caller closes it."""
     with db.read() as connection:
         fields = Catalog(db, connection).fields(options.into)
     names = [*fields, *(each.label for each in fields.values()), *(pair(one, "--map")[0] for one in options.map)]
     known = recogniser(options.into, names)
     return open_source(
-        source, encoding=options.encoding, delimiter=options.delimiter, format=options.format, known=known
+        source,
+        encoding=options.encoding,
+        delimiter=options.delimiter,
+        format=options.format,
+        known=known,
+        check=checked,
     )
 
 
@@ -155,11 +186,15 @@ def _stored(job: Job, bulk: Bulk, linkings: list[Linking]) -> Outcome:
                 each.insist()
     merging = Merging(stage.slots, options.mode, options.blank, job.reader.reading.context)
     updating = Updating(bulk, stage, merging, clears=job.reader.clears)
-    updating.apply(compare=options.dry_run)
+    if job.watcher:
+        job.watcher.begin(job, bulk)
+    updating.apply(compare=options.dry_run, watcher=job.watcher)
     if stage.slots.points:
         Points(bulk, stage, offset, matched=job.count(Verdict.MATCH) > 0).add()
     if companies:
         job.notices.append(f"{companies:,} {'company' if companies == 1 else 'companies'} created")
+    if job.watcher:
+        job.watcher.finish(offset)
     return done(job, bulk, created, offset if created else sys.maxsize, updating)
 
 

@@ -22,6 +22,7 @@ from crm_tui.services.transfer.files import unusable
 from crm_tui.services.transfer.json_rows import JsonRows
 from crm_tui.services.transfer.layout import delimiter_of
 from crm_tui.services.transfer.rows import Batch, Known, Rows
+from crm_tui.services.transfer.stopping import Check
 
 
 class Format(StrEnum):
@@ -82,6 +83,7 @@ class Bytes:
 
     name: str
     file: BinaryIO
+    copied: bool = False
 
     def open(self) -> BinaryIO:
         """A new stream from the start."""
@@ -94,8 +96,9 @@ class Source:
     `header` names the columns; the skipped counts hold after a complete reading.
     """
 
-    def __init__(self, raw: Bytes, kind: Format, encoding: Encoding, rows: Rows) -> None:
+    def __init__(self, raw: Bytes, kind: Format, encoding: Encoding, rows: Rows, check: Check | None = None) -> None:
         self.raw = raw
+        self.check = check
         self.format = kind
         self.encoding = encoding.name
         self.rows = rows
@@ -117,6 +120,12 @@ class Source:
         """Total lines below the data."""
         return self.rows.skipped_totals
 
+    @property
+    def fingerprint(self) -> str:
+        """Changes when somebody writes to the file or puts another in its place; copied input never changes."""
+        found = os.fstat(self.raw.file.fileno())
+        return "" if self.raw.copied else f"{found.st_ino}-{found.st_size}-{found.st_mtime_ns}"
+
     @cached_property
     def sha256(self) -> str:
         """The checksum of the bytes; reads them once."""
@@ -127,8 +136,11 @@ class Source:
         return digest.hexdigest()
 
     def batches(self, size: int = 2_000, *, pad_short: bool = False) -> Iterator[Batch]:
-        """The rows from the start."""
-        return self.rows.batches(size, pad_short=pad_short)
+        """The rows from the start; `check` may stop between two batches."""
+        for batch in self.rows.batches(size, pad_short=pad_short):
+            if self.check:
+                self.check()
+            yield batch
 
     def cells_of(self, numbers: set[int]) -> dict[int, list[str]]:
         """The original cells of some rows, by row number; reads the file again as far as the last of them."""
@@ -159,6 +171,7 @@ def open_source(
     delimiter: str | None = None,
     format: str | None = None,
     known: Known = lambda cell: False,
+    check: Check | None = None,
 ) -> Source:
     """Open a file, or standard input for "-", and read its header; the caller closes it.
 
@@ -172,7 +185,7 @@ def open_source(
             head = stream.read(SAMPLE)
         kind = _format(str(target), format, head)
         found = decide(head, encoding)
-        return Source(raw, kind, found, _rows(raw, kind, found, known, separator))
+        return Source(raw, kind, found, _rows(raw, kind, found, known, separator), check)
     except BaseException:
         raw.file.close()
         raise
@@ -200,7 +213,7 @@ def _format(name: str, given: str | None, head: bytes) -> Format:
 
 def _bytes(name: str) -> Bytes:
     if name == "-":
-        return Bytes(name, _spooled(name, sys.stdin.buffer))
+        return Bytes(name, _spooled(name, sys.stdin.buffer), copied=True)
     try:
         file = Path(name).open("rb")  # noqa: SIM115
     except IsADirectoryError as error:
@@ -210,7 +223,7 @@ def _bytes(name: str) -> Bytes:
     if stat.S_ISREG(os.fstat(file.fileno()).st_mode):
         return Bytes(name, file)
     with file:
-        return Bytes(name, _spooled(name, file))
+        return Bytes(name, _spooled(name, file), copied=True)
 
 
 def _spooled(name: str, stream: BinaryIO) -> BinaryIO:

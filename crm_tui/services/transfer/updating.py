@@ -14,6 +14,7 @@ from crm_tui.domain.kinds import Money, Stored
 from crm_tui.services.composing import get
 from crm_tui.services.places import NUMERIC
 from crm_tui.services.rows import Difference
+from crm_tui.services.transfer.job import Watcher
 from crm_tui.services.transfer.merging import Image, Merging
 from crm_tui.services.transfer.options import Mode
 from crm_tui.services.transfer.outcome import MOST_DIFFERENCES
@@ -38,7 +39,7 @@ class Updating:
         self.differences: list[Difference] = []
         self.more_differences = 0
 
-    def apply(self, *, compare: bool) -> None:
+    def apply(self, *, compare: bool, watcher: Watcher | None = None) -> None:
         """Update the records; with `compare` keep the first differences for a person."""
         self._find_changed()
         for records in self._pages():
@@ -51,6 +52,8 @@ class Updating:
                         merged["deleted_at"] = None
                     if journal.differences(new, merged)[0]:
                         touched.append((row["row"],))
+                        if watcher:
+                            watcher.updated(row["row"], new, merged)
                     new = merged
                 if new != image:
                     changes.append((int(image["id"]), new))
