@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from crm_tui import __version__
-from crm_tui.commands import arguments, failing
+from crm_tui.commands import arguments, failing, terminal
 from crm_tui.commands.completing import colors, noun_to_complete, outputs
 from crm_tui.commands.invocation import Invocation
 from crm_tui.errors import CrmError, Usage
@@ -86,6 +86,8 @@ def _run(argv: Sequence[str], here: Invocation) -> int:
     if line.has("--version"):
         _print_version(here)
         return 0
+    if not line.rest and terminal.fits():
+        return terminal.open_screens(here)
     command = typer.main.get_command(application(line.noun))
     try:
         with command.make_context("crm", [*line.rest], obj=here) as context:

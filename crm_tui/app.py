@@ -1,0 +1,135 @@
+"""The program on the screen: its frame first, then the database and the screens, and the one change feed."""
+
+import asyncio
+import signal
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import work
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+
+from crm_tui.errors import CrmError
+from crm_tui.screens.framed import Framed
+from crm_tui.screens.host import Host, Setup
+from crm_tui.screens.starting import StartingScreen
+from crm_tui.screens.tabs import TABS
+from crm_tui.widgets.signs import Plain
+from crm_tui.widgets.themes import themes
+
+if TYPE_CHECKING:
+    from crm_tui.db.feed import Changed, ChangeFeed
+
+EVERY = 1.0
+"""Seconds between two looks at the change feed."""
+
+ENDING = (signal.SIGTERM, signal.SIGHUP)
+
+
+class CrmApp(Host):
+    """Modes for the screens, the keys that open them, and what all screens share."""
+
+    CSS_PATH = "app.tcss"
+    TITLE = "crm"
+    ENABLE_COMMAND_PALETTE = False
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *(Binding(tab.key, f"go('{tab.mode}')", tab.name, show=False, id=f"go.{tab.mode}") for tab in TABS),
+        Binding("q", "leave", "Quit", show=False, id="app.quit"),
+        Binding("ctrl+c", "hint_quit", "Quit", show=False, system=True, id="app.interrupt"),
+    ]
+
+    def __init__(self, setup: Setup) -> None:
+        super().__init__(setup)
+        self._feed: ChangeFeed | None = None
+        self.refused: CrmError | None = None
+        self.unexpected: Exception | None = None
+        for theme in themes():
+            self.register_theme(theme)
+        self.theme = "terminal" if self.no_color else setup.settings.theme
+        self.animation_level = "basic" if setup.settings.animation else "none"
+        if setup.settings.ascii:
+            self._filters.append(Plain())
+        self.set_keymap({each.action: each.keys for each in setup.settings.keys})
+
+    def get_default_screen(self) -> Screen[None]:
+        tab = next((tab for tab in TABS if tab.mode == self.setup.settings.start), TABS[0])
+        return StartingScreen(tab.mode, tab.name)
+
+    def on_mount(self) -> None:
+        """Load what is left once the first frame is painted; from now on signals end the program in order."""
+        loop = asyncio.get_running_loop()
+        for number in ENDING:
+            if signal.getsignal(number) is not signal.SIG_IGN:
+                loop.add_signal_handler(number, self._end, number)
+        self.call_after_refresh(self._load)
+
+    @work(thread=True, group="loading")
+    def _load(self) -> None:
+        """The one loader: screens and services are imported here, and the database is opened."""
+        try:
+            from crm_tui.db.feed import ChangeFeed
+            from crm_tui.screens.modes import MODES
+
+            self._db = self.setup.connect(lambda words: self.call_from_thread(self.say, words))
+            self._feed = ChangeFeed(self._db)
+            self.modes = MODES
+        except CrmError as error:
+            self.call_from_thread(self._refuse, error)
+            return
+        self.call_from_thread(self._open)
+
+    def _open(self) -> None:
+        for mode, screen in self.modes.items():
+            self.add_mode(mode, screen)
+        self.switch_mode(self.setup.settings.start)
+        self.set_interval(EVERY, self.look_for_changes)
+
+    def _refuse(self, error: CrmError) -> None:
+        """The database cannot be opened: leave, and say why on the terminal that comes back."""
+        self.exit(error.exit, message=None)
+        self.refused = error
+
+    # The change feed
+
+    def look_for_changes(self) -> None:
+        if self._feed is not None and not any(worker.group == "feed" for worker in self.workers):
+            self._poll(self._feed)
+
+    @work(thread=True, group="feed")
+    def _poll(self, feed: "ChangeFeed") -> None:
+        try:
+            changed = feed.poll()
+        except CrmError as error:
+            self.call_from_thread(self.say, error.message, "error")
+            return
+        if changed is not None:
+            self.call_from_thread(self._publish, changed)
+
+    def _publish(self, changed: "Changed") -> None:
+        self.changed.publish(changed)
+
+    # Going and leaving
+
+    def action_go(self, mode: str) -> None:
+        """Open a screen; it is as it was left."""
+        if mode in self._modes:
+            self.switch_mode(mode)
+
+    def action_leave(self) -> None:
+        """Quit, from a top screen."""
+        self.exit(0)
+
+    def action_hint_quit(self) -> None:
+        """Ctrl+C is no way out by accident."""
+        self.say("Press q to quit")
+
+    def _end(self, number: signal.Signals) -> None:
+        """A signal: keep what is typed, give the terminal back, end."""
+        for stack in self._screen_stacks.values():
+            for screen in stack:
+                if isinstance(screen, Framed):
+                    screen.keep()
+        self.exit(128 + number)
+
+    def report(self, error: Exception) -> None:
+        self.unexpected = error
+        self.exit(1)

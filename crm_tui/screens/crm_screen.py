@@ -1,0 +1,65 @@
+"""A screen over the database: it hears of every change, and has the keys that work everywhere."""
+
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding, BindingType
+
+from crm_tui.screens.framed import Framed
+from crm_tui.services import undoing
+from crm_tui.services.undoing import Undone
+from crm_tui.widgets.key_bar import KeyBar
+
+if TYPE_CHECKING:
+    from crm_tui.db.feed import Changed
+
+
+class CrmScreen(Framed):
+    """It reads again what it shows when one of its entities changed, here or anywhere else."""
+
+    SHOWS: ClassVar[tuple[str, ...]] = ()
+    """The entities whose changes matter here; none for all."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("u", "undo", "Undo", tooltip="also after a restart", id="app.undo"),
+        Binding("ctrl+r", "redo", "Redo", show=False, id="app.redo"),
+        Binding("escape", "back", "Back", show=False, id="app.back"),
+    ]
+
+    def on_mount(self) -> None:
+        self._stale = False
+        self.host.changed.subscribe(self, self._changed)
+        self.query_one(KeyBar).status = self.host.status_words()
+
+    def reload(self) -> None:
+        """Read again what is shown; cursor, selection and scroll stay."""
+        raise NotImplementedError
+
+    def on_screen_resume(self) -> None:
+        if self._stale:
+            self._stale = False
+            self.reload()
+
+    def action_back(self) -> None:
+        """Go back one level; a top screen has none."""
+
+    def action_undo(self) -> None:
+        """Undo what I did last, wherever that was."""
+        self.host.perform(undoing.undo, self._say_undone)
+
+    def action_redo(self) -> None:
+        """Do again what was undone last."""
+        self.host.perform(undoing.redo, partial(self._say_undone, verb="Done again"))
+
+    def _say_undone(self, done: Undone, verb: str = "Undone") -> None:
+        left = [*done.conflicts, *done.kept]
+        words = f"{verb}: {done.label}." + (f" {left[0]}." if left else "")
+        self.host.say(words, "warning" if left else "information")
+
+    def _changed(self, changed: "Changed") -> None:
+        if self.SHOWS and not set(self.SHOWS) & set(changed.records):
+            return
+        if self.is_current:
+            self.reload()
+        else:
+            self._stale = True

@@ -1,0 +1,36 @@
+"""The frame of every screen: the top bar, the screen's own body, the bar of keys."""
+
+from typing import ClassVar, cast
+
+from textual.app import ComposeResult
+from textual.screen import Screen
+
+from crm_tui.screens.host import Host
+from crm_tui.screens.tabs import TABS
+from crm_tui.widgets.key_bar import KeyBar
+from crm_tui.widgets.top_bar import TopBar
+
+
+class Framed(Screen[None]):
+    """A screen with the two bars; its classes say how much room there is."""
+
+    MODE: ClassVar[str] = ""
+    HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (60, "-narrow"), (80, "-normal"), (120, "-wide"), (200, "-huge")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-flat"), (20, "-low"), (30, "-tall")]  # noqa: RUF012
+
+    @property
+    def host(self) -> Host:
+        """The program."""
+        return cast(Host, self.app)
+
+    def compose(self) -> ComposeResult:
+        yield TopBar(TABS, self.MODE)
+        yield from self.body()
+        yield KeyBar()
+
+    def body(self) -> ComposeResult:
+        """What stands between the bars."""
+        raise NotImplementedError
+
+    def keep(self) -> None:
+        """Keep what is typed and not saved: the program is being ended from outside."""

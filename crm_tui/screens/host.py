@@ -1,0 +1,136 @@
+"""What every screen may ask of the program it runs in: the database, work in a thread, words for the person."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
+
+from textual import work
+from textual.app import App
+from textual.signal import Signal
+from textual.worker import get_current_worker
+
+from crm_tui.errors import CrmError
+from crm_tui.text import safe
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from crm_tui.db.database import Database
+    from crm_tui.db.feed import Changed
+    from crm_tui.settings import Settings
+
+Result = TypeVar("Result")
+Tone = Literal["information", "warning", "error"]
+
+
+@dataclass(frozen=True)
+class Setup:
+    """What a program run starts with; `connect` opens the database and may take its time."""
+
+    settings: "Settings"
+    clock: "Callable[[], datetime]"
+    connect: "Callable[[Callable[[str], None]], Database]"
+    demo: bool = False
+    created: bool = False
+    """Whether this run makes the database."""
+
+
+class Host(App[int]):
+    """The program as its screens see it."""
+
+    def __init__(self, setup: Setup) -> None:
+        super().__init__(ansi_color=setup.settings.theme == "terminal" or None)
+        self.setup = setup
+        self.changed: Signal[Changed] = Signal(self, "changed")
+        self._db: Database | None = None
+        self._asked: dict[str, int] = {}
+
+    @property
+    def db(self) -> "Database":
+        """The database; screens exist only once it is open."""
+        if self._db is None:
+            raise RuntimeError("a screen asked for the database before it was open")
+        return self._db
+
+    @property
+    def state_folder(self) -> Path | None:
+        """Where drafts and preferences lie; None without a home."""
+        return self.setup.settings.folders.state
+
+    def say(self, text: str, tone: Tone = "information") -> None:
+        """Tell the person one thing, in one line, for some seconds."""
+        self.notify(safe(text), severity=tone, timeout=4 if tone == "information" else 8, markup=False)
+
+    def perform(
+        self,
+        verb: "Callable[[Database], Result]",
+        then: Callable[[Result], object] | None = None,
+        failed: Callable[[CrmError], object] | None = None,
+    ) -> None:
+        """Write in a thread; then every screen learns of it from the change feed, and `then` gets the result.
+
+        An expected failure goes to `failed`; without it, it is said.
+        """
+        self._write(verb, then, failed)
+
+    def fetch(
+        self,
+        question: "Callable[[Database], Result]",
+        then: Callable[[Result], object],
+        failed: Callable[[CrmError], object] | None = None,
+        *,
+        group: str,
+    ) -> None:
+        """Read in a thread; a later question of the same group makes an earlier answer void."""
+        self._asked[group] = self._asked.get(group, 0) + 1
+        self._read(question, then, failed, group, self._asked[group])
+
+    def look_for_changes(self) -> None:
+        """Ask the change feed now."""
+        raise NotImplementedError
+
+    @work(thread=True, group="writes")
+    def _write(self, verb: Any, then: Any, failed: Any) -> None:
+        try:
+            result = verb(self.db)
+        except CrmError as error:
+            self.call_from_thread(failed or self._say_error, error)
+            return
+        except Exception as error:
+            self.call_from_thread(self.report, error)
+            return
+        self.call_from_thread(self.look_for_changes)
+        if then is not None:
+            self.call_from_thread(then, result)
+
+    @work(thread=True, group="reads")
+    def _read(self, question: Any, then: Any, failed: Any, group: str, number: int) -> None:
+        try:
+            result = question(self.db)
+        except CrmError as error:
+            then, result = failed or self._say_error, error
+        except Exception as error:
+            self.call_from_thread(self.report, error)
+            return
+        if self._asked[group] == number and not get_current_worker().is_cancelled:
+            self.call_from_thread(then, result)
+
+    def report(self, error: Exception) -> None:
+        """An unexpected failure: to the log, and one line to the person."""
+        raise NotImplementedError
+
+    def _say_error(self, error: CrmError) -> None:
+        self.say(error.message, "error")
+
+    def status_words(self) -> tuple[str, ...]:
+        """The database and the person, for the right end of the bar of keys."""
+        name = Path(self.setup.settings.db).name
+        return (*(("demo data",) if self.setup.demo else ()), name, initials(self.setup.settings.user))
+
+
+def initials(name: str) -> str:
+    """`MK` of Mara Klein; of one word its first two letters."""
+    words = name.split()
+    letters = words[0][:2] if len(words) == 1 else "".join(word[0] for word in (words[0], words[-1]) if words)
+    return letters.upper()

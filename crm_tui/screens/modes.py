@@ -1,0 +1,14 @@
+"""The screens by their mode; importing this module loads them all."""
+
+from collections.abc import Callable
+from typing import Any
+
+from textual.screen import Screen
+
+from crm_tui.screens.companies import CompaniesScreen
+from crm_tui.screens.contacts import ContactsScreen
+from crm_tui.screens.home import HomeScreen
+
+MODES: dict[str, Callable[[], Screen[Any]]] = {
+    screen.MODE: screen for screen in (HomeScreen, ContactsScreen, CompaniesScreen)
+}

@@ -1,0 +1,39 @@
+"""How wide each column of a table is: as its texts ask for, less where there is no room, none where it must go."""
+
+from collections.abc import Sequence
+
+from rich.cells import cell_len
+
+from crm_tui.text import safe
+from crm_tui.widgets.table_rows import Column, Item
+
+LEAST = 8
+SAMPLE = 120
+"""Rows whose texts are measured."""
+
+
+def widths(columns: Sequence[Column], items: Sequence[Item], room: int, gap: int) -> tuple[int, ...]:
+    """One width a column, 0 for one that is left out; together with the gaps they fit into the room."""
+    asked = [_asked(at, column, items[:SAMPLE]) for at, column in enumerate(columns)]
+    found = [min(asked[at], column.most) for at, column in enumerate(columns)]
+    shown = list(range(len(columns)))
+    while len(shown) > 1 and _least(found, shown, gap) > room:
+        shown.remove(shown[-2] if len(shown) > 2 and columns[shown[-1]].right else shown[-1])
+    over = sum(found[at] for at in shown) + gap * (len(shown) - 1) - room
+    while over > 0:
+        widest = max(shown, key=lambda at: (found[at], at))
+        if found[widest] <= LEAST:
+            break
+        found[widest] -= 1
+        over -= 1
+    return tuple(found[at] if at in shown else 0 for at in range(len(columns)))
+
+
+def _asked(at: int, column: Column, items: Sequence[Item]) -> int:
+    texts = (safe(item.cells[at].text[: column.most * 4]) for item in items)
+    label = cell_len(column.label) + (2 if column.order else 0)
+    return max([label, *(cell_len(text) for text in texts)])
+
+
+def _least(found: Sequence[int], shown: Sequence[int], gap: int) -> int:
+    return sum(min(found[at], LEAST + 4) for at in shown) + gap * (len(shown) - 1)

@@ -1,0 +1,432 @@
+"""The list of every screen: rows drawn one by one over keyset pages, at a million records as at ten."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import ClassVar
+
+from textual import work
+from textual.binding import Binding, BindingType
+from textual.events import Click, Resize
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.worker import get_current_worker
+
+from crm_tui.errors import CrmError
+from crm_tui.widgets.column_widths import widths
+from crm_tui.widgets.drawn import Drawn
+from crm_tui.widgets.line import Line
+from crm_tui.widgets.signs import BAR, MARKED
+from crm_tui.widgets.table_rows import Column, Item, Key, Source
+from crm_tui.widgets.window import LIMIT, Ask, Window
+
+MARGIN = 4
+"""The cells before the first text: cursor, marked, empty, state."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """A column on the screen: its number among the cells of a row, where it starts, how wide it is."""
+
+    number: int
+    at: int
+    width: int
+    column: Column
+
+
+@dataclass
+class Marks:
+    """Marked records by id; with `all` every matching one but those in `without`."""
+
+    ids: set[int]
+    without: set[int]
+    all: bool = False
+
+    def holds(self, number: int) -> bool:
+        """Whether a record is marked."""
+        return number not in self.without if self.all else number in self.ids
+
+    def toggle(self, number: int) -> None:
+        """Mark a record, or take its mark away."""
+        (self.without if self.all else self.ids).symmetric_difference_update({number})
+
+    def count(self, total: int | None) -> int | None:
+        """How many are marked; None while the number of all is not known."""
+        if not self.all:
+            return len(self.ids)
+        return None if total is None else total - len(self.without)
+
+
+class PagedTable(Drawn, can_focus=True):
+    """A cursor over the rows of a source; only a window of them is in memory, and only what is seen is drawn."""
+
+    DEFAULT_CSS = "PagedTable { height: 1fr; overflow-x: hidden; scrollbar-size-vertical: 1; }"
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down,j", "move(1)", "Next row", show=False, id="table.down"),
+        Binding("up,k", "move(-1)", "Previous row", show=False, id="table.up"),
+        Binding("pagedown", "page(1)", "Next page", show=False, id="table.page_down"),
+        Binding("pageup", "page(-1)", "Previous page", show=False, id="table.page_up"),
+        Binding("ctrl+d", "page(0.5)", "Half a page down", show=False, id="table.half_down"),
+        Binding("ctrl+u", "page(-0.5)", "Half a page up", show=False, id="table.half_up"),
+        Binding("home", "first", "First row", show=False, id="table.first"),
+        Binding("end,G", "last", "Last row", show=False, id="table.last"),
+        Binding("space", "mark", "Mark", show=False, tooltip="then . for bulk edit", id="table.mark"),
+        Binding("asterisk", "mark_all", "Mark all", show=False, tooltip="all matches, not a page", id="table.mark_all"),
+        Binding("enter", "open", "Open", show=False, id="table.open"),
+    ]
+
+    @dataclass
+    class Moved(Message):
+        """The cursor stands on another record, or on none."""
+
+        table: "PagedTable"
+        item: Item | None
+
+    @dataclass
+    class Opened(Message):
+        """A record was chosen."""
+
+        table: "PagedTable"
+        item: Item
+
+    @dataclass
+    class Loaded(Message):
+        """Rows, or their number, have arrived."""
+
+        table: "PagedTable"
+
+    @dataclass
+    class Refused(Message):
+        """The source could not answer; what was shown stays."""
+
+        table: "PagedTable"
+        error: CrmError
+
+    @dataclass
+    class Sorted(Message):
+        """The head of a column was clicked."""
+
+        table: "PagedTable"
+        column: str
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.source: Source | None = None
+        self.window = Window()
+        self.cursor = 0
+        self.marks = Marks(set(), set())
+        self.fetching: Ask | None = None
+        self._widths: tuple[int, ...] = ()
+        self._told: Item | None = None
+        self._to_the_end = False
+
+    # What screens ask for
+
+    def show(self, source: Source, *, at: int | None = None) -> None:
+        """Show another list; the old rows stay until the new ones are there. `at` is a record to stand on."""
+        self._begin(source, at)
+
+    def reload(self) -> None:
+        """Read again what is seen; the cursor stays on its record, on the same line of the screen."""
+        if self.source is not None:
+            item = self.item
+            self._read_again(self.source, item, self.cursor - self.top, max(self.page_rows, 1))
+
+    def go_to(self, number: int) -> None:
+        """Put the cursor on a record, wherever it is in the list."""
+        if self.source is not None:
+            self._begin(self.source, number)
+
+    @property
+    def item(self) -> Item | None:
+        """The row under the cursor."""
+        return self.window.item(self.cursor)
+
+    @property
+    def total(self) -> int | None:
+        """The number of all rows; None while they are being counted."""
+        return self.window.total
+
+    @property
+    def top(self) -> int:
+        """The index of the first row that is seen."""
+        return self.scroll_offset.y
+
+    @property
+    def page_rows(self) -> int:
+        """How many rows are seen at once."""
+        return max(0, self.size.height - 1)
+
+    # Drawing
+
+    def draw(self, line: Line, row: int) -> None:
+        at = row - self.top
+        if at == 0:
+            self._draw_head(line)
+        else:
+            self._draw_row(line, self.top + at - 1)
+
+    def _draw_head(self, line: Line) -> None:
+        for place in self._placed():
+            label, order = place.column.label, place.column.order
+            if not order:
+                line.to(place.at).put(label, "muted", width=place.width, right=place.column.right)
+                continue
+            lead = max(0, place.width - len(label) - 2) if place.column.right else 0
+            line.to(place.at + lead).put(label, "muted").gap(1).put(order, "accent")
+
+    def _draw_row(self, line: Line, index: int) -> None:
+        item = self.window.item(index)
+        here = index == self.cursor and index < self.window.height
+        if here:
+            line.ground = "selection" if self.has_focus else "surface"
+        line.put(BAR if here else " ", "accent" if self.has_focus else "faint")
+        if item is None:
+            line.gap(MARGIN - 1).put("·" if index < self.window.height else "", "faint")
+            return
+        line.put(MARKED if self.marks.holds(item.id) else " ", "accent")
+        line.put(item.mark, item.tone, width=1).gap(1)
+        for place in self._placed():
+            cell = item.cells[place.number]
+            bold = cell.bold or (here and place.number == item.bold)
+            line.to(place.at).put(cell.text, cell.tone, width=place.width, right=place.column.right, bold=bold)
+
+    def _placed(self) -> list[Place]:
+        """The columns that are shown; one that is right-aligned at the end stands at the right end of the table."""
+        columns = self.source.columns if self.source and self._widths else ()
+        at, found = MARGIN, []
+        for number, (column, width) in enumerate(zip(columns, self._widths, strict=True)):
+            if width:
+                found.append(Place(number, at, width, column))
+                at += width + self._gap
+        if found and found[-1].column.right:
+            found[-1] = replace(found[-1], at=self.size.width - found[-1].width - 2)
+        return found
+
+    @property
+    def _gap(self) -> int:
+        return 2 if self.size.width > 60 else 1
+
+    def _measure(self) -> None:
+        room = self.size.width - MARGIN - 2
+        columns = self.source.columns if self.source else ()
+        self._widths = widths(columns, self.window.items, room, self._gap) if room > 0 else ()
+
+    def on_resize(self, event: Resize) -> None:
+        """Lay the columns out anew; the cursor stays in sight."""
+        self._measure()
+        self._lay_out()
+        self._follow()
+
+    def watch_has_focus(self, focused: bool) -> None:
+        super().watch_has_focus(focused)
+        self.refresh()
+
+    # Loading
+
+    @work(thread=True, exclusive=True, group="rows")
+    def _begin(self, source: Source, at: int | None) -> None:
+        """The first rows of a list, or those around a record."""
+        worker = get_current_worker()
+        try:
+            key = source.key_of(at) if at is not None else None
+            window, index = around(source, key, self.page_rows) if key else (beginning(source), 0)
+        except CrmError as error:
+            self._tell(worker.is_cancelled, self.Refused(self, error))
+            return
+        if not worker.is_cancelled:
+            self.app.call_from_thread(self._replace, source, window, index, self.page_rows // 2)
+
+    @work(thread=True, exclusive=True, group="rows")
+    def _read_again(self, source: Source, item: Item | None, line: int, rows: int) -> None:
+        worker = get_current_worker()
+        try:
+            key = (source.key_of(item.id) or item.key) if item else None
+            window, index = around(source, key, rows) if key else (beginning(source), 0)
+            window = window.counted(source.count())
+        except CrmError as error:
+            self._tell(worker.is_cancelled, self.Refused(self, error))
+            return
+        if not worker.is_cancelled:
+            self.app.call_from_thread(self._replace, source, window, index, line)
+
+    @work(thread=True, exclusive=True, group="rows")
+    def _fetch(self, source: Source, ask: Ask) -> None:
+        worker = get_current_worker()
+        try:
+            items = source.stretch(ask.after, backwards=ask.backwards, skip=ask.skip, limit=ask.limit)
+        except CrmError as error:
+            self._tell(worker.is_cancelled, self.Refused(self, error))
+            return
+        if not worker.is_cancelled:
+            self.app.call_from_thread(self._arrived, source, ask, items)
+
+    @work(thread=True, exclusive=True, group="count")
+    def _count(self, source: Source) -> None:
+        worker = get_current_worker()
+        try:
+            total = source.count()
+        except CrmError as error:
+            self._tell(worker.is_cancelled, self.Refused(self, error))
+            return
+        if not worker.is_cancelled:
+            self.app.call_from_thread(self._counted, source, total)
+
+    def _tell(self, cancelled: bool, message: Message) -> None:
+        if not cancelled:
+            self.post_message(message)
+
+    def _replace(self, source: Source, window: Window, index: int, line: int) -> None:
+        """Another list, or the same one read again: its window, the cursor's row, and the line it is seen on."""
+        if source is not self.source:
+            self.marks = Marks(set(), set())
+        self.source, self.window = source, window
+        self._to_the_end = False
+        self.cursor = min(index, max(0, window.height - 1))
+        self._measure()
+        self._lay_out()
+        self.scroll_to(y=max(0, self.cursor - line), animate=False, immediate=True)
+        self._follow()
+        self.refresh()
+        self.post_message(self.Loaded(self))
+        if window.total is None:
+            self._count(source)
+
+    def _arrived(self, source: Source, ask: Ask, items: Sequence[Item]) -> None:
+        if source is not self.source:
+            return
+        unseen = any(self.window.item(index) is None for index in self._seen())
+        self.window = self.window.with_answer(ask, items)
+        self.fetching = None
+        self._lay_out()
+        if unseen:
+            self.refresh()
+        self._look()
+
+    def _counted(self, source: Source, total: int) -> None:
+        if source is not self.source:
+            return
+        self.window = self.window.counted(total)
+        self._lay_out()
+        self.post_message(self.Loaded(self))
+        if self._to_the_end:
+            self._to_the_end = False
+            self._stand(total - 1)
+
+    def _lay_out(self) -> None:
+        self.virtual_size = Size(self.size.width, self.window.height + 1)
+
+    def _seen(self) -> range:
+        return range(self.top, min(self.top + self.page_rows, self.window.height))
+
+    def _look(self) -> None:
+        """Ask for what is seen and not in memory, or soon will be; tell which record the cursor stands on."""
+        seen = self._seen()
+        if self.source is not None and seen:
+            ask = self.window.next_ask(seen.start, seen.stop - 1)
+            if ask is not None and ask != self.fetching:
+                self.fetching = ask
+                self._fetch(self.source, ask)
+        if self.item is not self._told:
+            self._told = self.item
+            self.post_message(self.Moved(self, self.item))
+
+    # Moving
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        super().watch_scroll_y(old_value, new_value)
+        if self.is_mounted:
+            self._look()
+
+    def _stand(self, index: int) -> None:
+        """Put the cursor on a row and bring it into sight."""
+        old, self.cursor = self.cursor, max(0, min(index, self.window.height - 1))
+        if not self._follow():
+            self._refresh_rows(old, self.cursor)
+        self._look()
+
+    def _follow(self) -> bool:
+        """Scroll as little as needed for the cursor to be seen; True if that was anything."""
+        top, rows = self.top, max(1, self.page_rows)
+        wanted = min(max(top, self.cursor - rows + 1), self.cursor)
+        if wanted != top:
+            self.scroll_to(y=wanted, animate=False, immediate=True)
+        return wanted != top
+
+    def _refresh_rows(self, *indexes: int) -> None:
+        for index in indexes:
+            self.refresh(Region(0, index - self.top + 1, self.size.width, 1))
+
+    def action_move(self, rows: int) -> None:
+        """Move the cursor by rows."""
+        self._stand(self.cursor + rows)
+
+    def action_page(self, pages: float) -> None:
+        """Move the cursor, and what is seen, by pages."""
+        rows = round(max(1, self.page_rows) * pages)
+        line = self.cursor - self.top
+        self.cursor = max(0, min(self.cursor + rows, self.window.height - 1))
+        self.scroll_to(y=max(0, self.cursor - line), animate=False, immediate=True)
+        self._follow()
+        self.refresh()
+        self._look()
+
+    def action_first(self) -> None:
+        """Go to the first row."""
+        self._stand(0)
+
+    def action_last(self) -> None:
+        """Go to the last row, as soon as it is known which one that is."""
+        if self.window.total is None:
+            self._to_the_end = True
+        else:
+            self._stand(self.window.total - 1)
+
+    # Marking and opening
+
+    def action_mark(self) -> None:
+        """Mark the record under the cursor, or take its mark away, and go on."""
+        if self.item is not None:
+            self.marks.toggle(self.item.id)
+            self.post_message(self.Loaded(self))
+            self._refresh_rows(self.cursor)
+            self.action_move(1)
+
+    def action_mark_all(self) -> None:
+        """Mark all matching records, also those far from the screen; again takes all marks away."""
+        self.marks = Marks(set(), set(), all=not self.marks.all)
+        self.post_message(self.Loaded(self))
+        self.refresh()
+
+    def action_open(self) -> None:
+        """Open the record under the cursor."""
+        if self.item is not None:
+            self.post_message(self.Opened(self, self.item))
+
+    def on_click(self, event: Click) -> None:
+        """Stand on the row under the mouse, sort by the column; a second click opens."""
+        if event.y == 0:
+            hit = next((place for place in self._placed() if place.at <= event.x < place.at + place.width), None)
+            if hit is not None:
+                self.post_message(self.Sorted(self, hit.column.name))
+        elif self.top + event.y - 1 < self.window.height:
+            again = self.cursor == self.top + event.y - 1 and event.chain > 1
+            self._stand(self.top + event.y - 1)
+            if again:
+                self.action_open()
+
+
+def beginning(source: Source) -> Window:
+    """The first rows of a source."""
+    ask = Ask(None, False, 0, 0)
+    return Window().with_answer(ask, source.stretch(None, backwards=False, skip=0, limit=LIMIT))
+
+
+def around(source: Source, key: Key, rows: int) -> tuple[Window, int]:
+    """The rows around a place in the order of a source, and the index of the row there, or of the next one."""
+    index = source.position(key)
+    above = source.stretch(key, backwards=True, skip=0, limit=min(index, LIMIT // 2 + rows))
+    after = above[-1].key if above else None
+    below = source.stretch(after, backwards=False, skip=0, limit=LIMIT)
+    start = index - len(above)
+    return Window(start, (*above, *below)), index
