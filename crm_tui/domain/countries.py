@@ -274,6 +274,11 @@ def name(code: str) -> str:
     return _names().get(code, code)
 
 
+def codes() -> tuple[str, ...]:
+    """Every alpha-2 code."""
+    return tuple(_names())
+
+
 def nearest(text: str) -> str | None:
     """The English name most like a text no country has; None when none is near."""
     near = get_close_matches(_key(text[:100]), _index(), 1, 0.75)
