@@ -19,13 +19,16 @@ from crm_tui.entities.base import Entity
 from crm_tui.services.catalog import Catalog
 from crm_tui.services.filtering import Order
 from crm_tui.services.places import Condition
-from crm_tui.services.records import by_id, matching
+from crm_tui.services.records import by_id, counted, matching
 from crm_tui.services.rows import Row
 
 Key = tuple[Stored | None, ...]
 """The order values of one row as the database compares them, the id last."""
 
 Orders = tuple[Order, ...]
+
+FEW = 1_000
+"""A filter that finds no more than this is sorted whole: an index in list order would be walked for ages to find it."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +78,7 @@ def position(db: Database, listing: Listing, key: Key) -> int:
     """How many rows stand before the row with this key, be it still there or not."""
     with db.read() as connection:
         shown = _Shown(Catalog(db, connection), listing)
-        ranges = _ranges(shown.orders, key, backwards=True, split=shown.indexed)
+        ranges = _ranges(shown.orders, key, backwards=True, split=shown.indexed and not shown.found.filtered)
         return sum(shown.counted(each.condition) for each in ranges)
 
 
@@ -96,7 +99,7 @@ def count(db: Database, listing: Listing) -> int:
 def sort_keys(db: Database, listing: Listing) -> tuple[tuple[str, bool], ...]:
     """The fields the list is sorted by, as (name, descending), ties by id left out."""
     with db.read() as connection:
-        return tuple((sort.path.name, sort.descending) for sort in _Shown(Catalog(db, connection), listing).sorts)
+        return tuple((sort.path.name, sort.descending) for sort in _Shown(Catalog(db, connection), listing).found.sorts)
 
 
 @dataclass(frozen=True)
@@ -113,35 +116,46 @@ class _Shown:
     def __init__(self, catalog: Catalog, listing: Listing) -> None:
         self.catalog = catalog
         self.entity = catalog.entity(listing.name)
-        found = matching(catalog, self.entity, listing.filters, listing.sort)
-        self.where = found.where
-        self.sorts = found.sorts
-        self.orders = _up_to_id(self.entity, found.order)
-        self.indexed = _indexed(self.entity, found.sorts[0], self.orders[0])
+        self.found = matching(catalog, self.entity, listing.filters, listing.sort)
+        self.orders = _up_to_id(self.entity, self.found.order)
+        self.indexed = _indexed(self.entity, self.found.sorts[0], self.orders[0])
 
     def statement(self) -> Select[Any]:
         """The keys, without order."""
-        return select(*[order.expression for order in self.orders]).where(self.where)
+        named = [order.expression.label(f"key_{at}") for at, order in enumerate(self.orders)]
+        return select(*named).where(self.found.where)
 
     def counted(self, condition: Condition) -> int:
         """The number of rows with the condition."""
-        found = select(func.count()).select_from(self.entity.table).where(self.where, condition)
-        return int(self.catalog.connection.execute(found).scalar_one())
+        return self._number(select(func.count()).select_from(self.entity.table).where(self.found.where, condition))
 
     def keys(self, after: Key | None, *, backwards: bool, skip: int, limit: int) -> list[Key]:
         """The keys next to a key, in list order; the rows are read by their ids, because skipping reads no row then."""
-        found: list[Key] = []
-        for each in _ranges(self.orders, after, backwards=backwards, split=self.indexed):
+        statement, ranges = self._walk(after, backwards)
+        walked: list[Key] = []
+        for each in ranges:
+            found = statement.where(each.condition)
             order_by = [_clause(order, backwards) for order in each.orders]
-            statement = self.statement().where(each.condition).order_by(*order_by)
-            page = statement.limit(limit - len(found)).offset(skip)
+            page = found.order_by(*order_by).limit(limit - len(walked)).offset(skip)
             rows = self.catalog.connection.execute(page).all()
-            found += [tuple(row) for row in rows]
-            if len(found) == limit:
+            walked += [tuple(row) for row in rows]
+            if len(walked) == limit:
                 break
             if skip:
-                skip = 0 if rows else skip - self.counted(each.condition)
-        return found[::-1] if backwards else found
+                skip = 0 if rows else skip - self._number(select(func.count()).select_from(found.subquery()))
+        return walked[::-1] if backwards else walked
+
+    def _walk(self, after: Key | None, backwards: bool) -> tuple[Select[Any], list[_Range]]:
+        if not self.found.filtered or not self.indexed:
+            return self.statement(), _ranges(self.orders, after, backwards=backwards, split=self.indexed)
+        if counted(self.catalog.connection, self.entity, self.found, most=FEW + 1) > FEW:
+            return self.statement(), _ranges(self.orders, after, backwards=backwards, split=True)
+        few = self.statement().limit(FEW).subquery()
+        orders = tuple(replace(order, expression=key) for order, key in zip(self.orders, few.c, strict=True))
+        return select(few), _ranges(orders, after, backwards=backwards, split=False)
+
+    def _number(self, statement: Select[Any]) -> int:
+        return int(self.catalog.connection.execute(statement).scalar_one())
 
 
 def _up_to_id(entity: Entity, orders: Orders) -> Orders:

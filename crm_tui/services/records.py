@@ -28,9 +28,10 @@ COUNTED = 100_000
 
 @dataclass(frozen=True)
 class Matching:
-    """Which records, by which sorts, and in which order: ties by id."""
+    """Which records, by which sorts, and in which order: ties by id; `filtered` by more than the bin."""
 
     where: Condition
+    filtered: bool
     sorts: tuple[Sort, ...]
     order: tuple[Order, ...]
 
@@ -115,9 +116,10 @@ def matching(catalog: Catalog, entity: Entity, filters: Sequence[str], sort: Seq
     context, dialect = catalog.db.context(), catalog.db.dialect
     found = [compile_query(query, entity, catalog, context, dialect) for query in queries]
     conditions: list[Condition] = [each.where for each in found if each.where is not None]
+    filtered = bool(conditions)
     if not any(mentions(query, "deleted_at") for query in queries):
         conditions.insert(0, live(entity.table))
-    return Matching(and_(true(), *conditions), queries[-1].sorts, found[-1].order)
+    return Matching(and_(true(), *conditions), filtered, queries[-1].sorts, found[-1].order)
 
 
 def targets(

@@ -165,6 +165,24 @@ def test_a_key_tells_the_position_and_skipping_leaves_out_rows_next_to_it(
         assert [row.id for row in earlier.rows] == ids[: max(at - skip, 0)][-3:], sort
 
 
+@pytest.mark.parametrize("few", [0, 1_000])
+def test_a_filtered_list_is_the_same_whether_it_finds_few_or_many(
+    db: Database, monkeypatch: pytest.MonkeyPatch, few: int
+) -> None:
+    monkeypatch.setattr(paging, "FEW", few)
+    with db.bulk("Load") as door:
+        names = [None if at % 5 == 0 else f"nora {at % 3}" for at in range(40)]
+        insert(door, "contacts", [{"name": name, "do_not_call": at % 2} for at, name in enumerate(names)])
+
+    for sort in ("name", "-name", "name,name", "id", "-created_at"):
+        listing = Listing("contacts", filters=("do_not_call:no",), sort=(sort,))
+        expected = shown(db, listing)
+        walked = forwards(db, listing, 6)
+        assert [number for number, _ in walked] == backwards(db, listing, 6) == expected
+        assert [paging.position(db, listing, key) for _, key in walked] == list(range(20))
+        assert [row.id for row in paging.stretch(db, listing, skip=18).rows] == expected[18:]
+
+
 def test_a_list_with_a_filter_counts_and_pages_only_what_it_shows(db: Database) -> None:
     ids = [added(db, "contacts", f"name=Nora {at}", f"title={'CTO' if at % 2 else 'CEO'}") for at in range(6)]
     listing = Listing("contacts", filters=("title:cto sort:-name",), fields=("title", "name"))
