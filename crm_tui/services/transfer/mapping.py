@@ -12,7 +12,7 @@ from crm_tui.services.transfer.headers import Profile, detect, normalise, profil
 from crm_tui.services.transfer.new_fields import new_field
 from crm_tui.services.transfer.options import Options, Unknown, pair
 from crm_tui.services.transfer.rejects import is_reason
-from crm_tui.services.transfer.targets import Column, Identity, Link, Point, Target, target_of
+from crm_tui.services.transfer.targets import Column, Identity, Link, Point, Target, named, target_of
 from crm_tui.text import safe, shortened
 
 Ask = Callable[[str, tuple[str, ...]], str]
@@ -30,14 +30,29 @@ class Strength(IntEnum):
     GIVEN = 6
 
 
+BECAUSE = {
+    Strength.SYNONYM: "synonym",
+    Strength.LABEL: "label",
+    Strength.KEY: "name",
+    Strength.NAME: "name",
+    Strength.PROFILE: "profile",
+    Strength.GIVEN: "as asked",
+}
+"""Why a column goes to its field, in a word."""
+
+
 @dataclass(frozen=True)
 class Plan:
-    """The columns that are read, the profile they came from, fields to be added, and what a person should know."""
+    """The columns that are read, the profile they came from, fields to be added, and what a person should know.
+
+    `reasons` says of every column of the file by number why it goes where it goes, or nowhere.
+    """
 
     columns: tuple[Column, ...]
     profile: Profile | None
     added: tuple[Field, ...]
     notices: tuple[str, ...]
+    reasons: Mapping[int, str]
 
 
 @dataclass
@@ -51,12 +66,14 @@ class _Mapper:
     unknown: list[tuple[int, str]] = field(default_factory=list)
     ignored: list[str] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
+    reasons: dict[int, str] = field(default_factory=dict)
 
     def read(self, header: Sequence[str]) -> None:
         given = self._given(header)
         names = self._names()
         for at, cell in enumerate(header):
             if not cell.strip() or is_reason(cell):
+                self.reasons[at] = "from a rejects file" if cell.strip() else "no name"
                 continue
             key = normalise(cell)
             if key in given:
@@ -64,14 +81,27 @@ class _Mapper:
             elif self.profile and (targets := self.profile.targets(cell)):
                 self._add(Strength.PROFILE, at, cell, targets)
             elif self.profile and (reason := self.profile.reason_ignored(cell)):
-                self.ignored.append(f"{safe(shortened(cell))} ({reason})")
+                self._ignore(at, cell, reason)
             elif self.by_id and cell.strip() == "id":
-                self.found.append((Strength.NAME, Column(at, cell, Identity())))
+                self._take(Strength.NAME, Column(at, cell, Identity()))
             elif key in names:
                 strength, name = names[key]
                 self._add(strength, at, cell, (name,))
             else:
-                self.unknown.append((at, cell))
+                self._leave(at, cell)
+
+    def _take(self, strength: Strength, column: Column) -> None:
+        self.found.append((strength, column))
+        title = f" {self.profile.title}" if self.profile and strength is Strength.PROFILE else ""
+        self.reasons[column.at] = BECAUSE[strength] + title
+
+    def _ignore(self, at: int, cell: str, reason: str) -> None:
+        self.ignored.append(f"{safe(shortened(cell))} ({reason})")
+        self.reasons[at] = reason
+
+    def _leave(self, at: int, cell: str) -> None:
+        self.unknown.append((at, cell))
+        self.reasons[at] = "unknown"
 
     def _given(self, header: Sequence[str]) -> dict[str, str]:
         given = {}
@@ -87,11 +117,11 @@ class _Mapper:
 
     def _add_given(self, at: int, cell: str, name: str) -> None:
         if name in ("", "ignore"):
-            self.ignored.append(f"{safe(shortened(cell))} (as asked)")
+            self._ignore(at, cell, "as asked")
         elif name == "id" and self.by_id:
-            self.found.append((Strength.GIVEN, Column(at, cell, Identity())))
+            self._take(Strength.GIVEN, Column(at, cell, Identity()))
         elif (target := target_of(name, self.entity.name, self.fields)) is not None:
-            self.found.append((Strength.GIVEN, Column(at, cell, target)))
+            self._take(Strength.GIVEN, Column(at, cell, target))
         else:
             near = get_close_matches(name, list(self.fields), 1)
             hint = f" Did you mean {near[0]}?" if near else ""
@@ -101,9 +131,9 @@ class _Mapper:
         for name in names:
             target = self._target(name)
             if target is None:
-                self.ignored.append(f"{safe(shortened(cell))} (crm keeps it itself)")
+                self._ignore(at, cell, "crm keeps it itself")
             else:
-                self.found.append((strength, Column(at, cell, target)))
+                self._take(strength, Column(at, cell, target))
 
     def _target(self, name: str) -> Target | None:
         field = self.fields.get(name.removesuffix("_id"))
@@ -139,40 +169,50 @@ class _Mapper:
                 kept.append(column)
             elif stronger[0] == strength:
                 first, second = stronger[1].header.strip(), column.header.strip()
-                text = f"The columns {first!r} and {second!r} both go to {_name(column.target)};"
+                text = f"The columns {first!r} and {second!r} both go to {named(column.target)};"
                 raise Usage(f'{text} leave one out with --map "{second}=".')
             else:
-                self.unknown.append((column.at, column.header))
+                self._leave(column.at, column.header)
         return tuple(sorted(kept, key=lambda column: column.at))
 
 
-def _name(target: Target) -> str:
-    if isinstance(target, Point | Identity):
-        return "the same field"
-    return (
-        f"{target.field.name}.{target.part}"
-        if isinstance(target, Link) and target.part != "ref"
-        else (target.field.name)
-    )
+def open_mapped(
+    header: Sequence[str], entity: Entity, fields: Mapping[str, Field], options: Options
+) -> tuple[Plan, tuple[str, ...]]:
+    """As `mapped`, but columns that are still to be settled are handed back by their header instead of refused."""
+    mapper = _mapper(header, entity, fields, options)
+    columns, settled = list(mapper.settle()), options.unknown in (Unknown.CUSTOM, Unknown.IGNORE)
+    added = _settle_unknown(mapper, columns, None) if settled else []
+    return _plan(mapper, columns, added), () if settled else tuple(header for _, header in sorted(mapper.unknown))
 
 
 def mapped(
     header: Sequence[str], entity: Entity, fields: Mapping[str, Field], options: Options, ask: Ask | None
 ) -> Plan:
     """Where each column goes. Raises Usage for unknown columns, and for two columns of one field."""
-    profile = _profile(header, entity, options)
-    by_id = "id" in options.keys(entity.match)
-    mapper = _Mapper(entity, fields, options, profile, by_id)
-    mapper.read(header)
+    mapper = _mapper(header, entity, fields, options)
     columns = list(mapper.settle())
     added = _settle_unknown(mapper, columns, ask)
     if not columns:
         raise Usage(f'No column of the file is known; map one with --map "{header[0].strip() or "Column"}=name".')
+    return _plan(mapper, columns, added)
+
+
+def _mapper(header: Sequence[str], entity: Entity, fields: Mapping[str, Field], options: Options) -> _Mapper:
+    profile = _profile(header, entity, options)
+    mapper = _Mapper(entity, fields, options, profile, "id" in options.keys(entity.match))
+    mapper.read(header)
+    return mapper
+
+
+def _plan(mapper: _Mapper, columns: Sequence[Column], added: Sequence[Field]) -> Plan:
+    profile = mapper.profile
     if profile:
-        mapper.notices.insert(0, f"read as {profile.title}" + ("" if options.profile else " (recognised)"))
+        mapper.notices.insert(0, f"read as {profile.title}" + ("" if mapper.options.profile else " (recognised)"))
     if mapper.ignored:
         mapper.notices.append(f"ignored columns: {', '.join(mapper.ignored)}")
-    return Plan(tuple(sorted(columns, key=lambda column: column.at)), profile, tuple(added), tuple(mapper.notices))
+    in_order = tuple(sorted(columns, key=lambda column: column.at))
+    return Plan(in_order, profile, tuple(added), tuple(mapper.notices), mapper.reasons)
 
 
 def _profile(header: Sequence[str], entity: Entity, options: Options) -> Profile | None:
@@ -201,13 +241,16 @@ def _settle_unknown(mapper: _Mapper, columns: list[Column], ask: Ask | None) -> 
             answer = ask(header, tuple(mapper.fields))
         if answer == Unknown.IGNORE:
             mapper.ignored.append(safe(shortened(header)))
+            mapper.reasons[at] = "left out"
         elif answer == Unknown.CUSTOM:
             made = new_field(header, at, mapper.entity, {*mapper.fields, *(each.name for each in added)})
             added.append(made)
             columns.append(Column(at, header, _required(made.name, mapper, {made.name: made})))
+            mapper.reasons[at] = "new field"
             mapper.notices.append(f"column {safe(shortened(header))} became the field {made.name}")
         else:
             columns.append(Column(at, header, _required(answer, mapper, mapper.fields)))
+            mapper.reasons[at] = BECAUSE[Strength.GIVEN]
     return added
 
 

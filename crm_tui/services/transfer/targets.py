@@ -75,6 +75,30 @@ def target_of(name: str, entity: str, fields: Mapping[str, Field]) -> Target | N
     return Owner(field) if _membership(field) else Value(field)
 
 
+def named(target: Target) -> str:
+    """The name by which `--map` leads a column to the target."""
+    match target:
+        case Identity():
+            return "id"
+        case Point(kind, label):
+            return f"points.{kind}.{label}"
+        case Link(field, "ref"):
+            return field.name
+        case Link(field, "id"):
+            return f"{field.name}_id"
+        case Link(field, part):
+            return f"{field.name}.{part}"
+        case Value(field) | Owner(field):
+            return field.name
+
+
+def names(fields: Mapping[str, Field], entity: str) -> list[str]:
+    """Where a column can go, by the names of `named`; further points of contact have labels of their own."""
+    found = [name for name in fields if target_of(name, entity, fields) is not None]
+    parts = [f"{name}.{part}" for name in found if _linked(fields[name]) for part in LINK_PARTS]
+    return [*found, *parts]
+
+
 def _linked(field: Field) -> bool:
     return isinstance(field.kind, Reference) and not field.is_(Is.CUSTOM) and field.kind.entity != "members"
 
