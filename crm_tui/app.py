@@ -9,6 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from crm_tui.errors import CrmError
+from crm_tui.screens.dialogs import Layer
 from crm_tui.screens.framed import Framed
 from crm_tui.screens.host import Host, Setup
 from crm_tui.screens.starting import StartingScreen
@@ -126,7 +127,7 @@ class CrmApp(Host):
         """A signal: keep what is typed, give the terminal back, end."""
         for stack in self._screen_stacks.values():
             for screen in stack:
-                if isinstance(screen, Framed):
+                if isinstance(screen, Framed | Layer):
                     screen.keep()
         self.exit(128 + number)
 

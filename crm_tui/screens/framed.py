@@ -10,13 +10,17 @@ from crm_tui.screens.tabs import TABS
 from crm_tui.widgets.key_bar import KeyBar
 from crm_tui.widgets.top_bar import TopBar
 
+HORIZONTAL = [(0, "-tiny"), (60, "-narrow"), (80, "-normal"), (120, "-wide"), (200, "-huge")]
+VERTICAL = [(0, "-flat"), (20, "-low"), (30, "-tall")]
+"""Classes of a screen by the columns and rows it has."""
+
 
 class Framed(Screen[None]):
     """A screen with the two bars; its classes say how much room there is."""
 
     MODE: ClassVar[str] = ""
-    HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (60, "-narrow"), (80, "-normal"), (120, "-wide"), (200, "-huge")]  # noqa: RUF012
-    VERTICAL_BREAKPOINTS = [(0, "-flat"), (20, "-low"), (30, "-tall")]  # noqa: RUF012
+    HORIZONTAL_BREAKPOINTS = HORIZONTAL
+    VERTICAL_BREAKPOINTS = VERTICAL
 
     @property
     def host(self) -> Host:

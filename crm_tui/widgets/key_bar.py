@@ -1,26 +1,27 @@
 """The last row of every screen: the keys that matter here, then the database and who is working on it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from textual.binding import Binding
+from textual.dom import DOMNode
 from textual.events import Click
 from textual.reactive import reactive
 
 from crm_tui.widgets.drawn import Row
 from crm_tui.widgets.line import Line
 
-HELP = "app.keys"
-"""The id of the binding that always stands last."""
+LAST = "keys"
+"""The word that always stands last: of the list of all keys."""
 
 
 @dataclass(frozen=True)
 class Hint:
-    """A key as it is written on the screen, its word, and the action it runs."""
+    """A key as it is written on the screen, its word, and the action it runs on which widget."""
 
     key: str
     word: str
     action: str
+    node: DOMNode
 
 
 class KeyBar(Row):
@@ -41,11 +42,11 @@ class KeyBar(Row):
         if words:
             line.to(self.size.width - len(words) - 1).put(words, "muted")
 
-    def on_click(self, event: Click) -> None:
+    async def on_click(self, event: Click) -> None:
         """Run the key under the mouse."""
         for hint, start, end in self._placed():
             if start <= event.x < end:
-                self.screen.run_hint(hint.action)  # type: ignore[attr-defined]
+                await self.app.run_action(hint.action, hint.node)
 
     def _words(self, room: int) -> Sequence[str]:
         words = list(self.status)
@@ -53,12 +54,20 @@ class KeyBar(Row):
             del words[0]
         return words
 
+    def _hints(self) -> list[Hint]:
+        """The shown bindings that work here and now, each action once."""
+        found: dict[str, Hint] = {}
+        for node, binding, enabled, _ in self.screen.active_bindings.values():
+            if enabled and binding.show and binding.description:
+                hint = Hint(self.app.get_key_display(binding), binding.description.lower(), binding.action, node)
+                found.setdefault(binding.action, hint)
+        return list(found.values())
+
     def _placed(self) -> list[tuple[Hint, int, int]]:
         """As many keys as there is room for, with the columns they take; help always is one of them."""
         room, most = self.size.width - 1, 10 if self.size.width >= 120 else 8
-        active = self.screen.active_bindings.values()
-        found = hints((each.binding for each in active if each.enabled), self.app.get_key_display)
-        last = [hint for hint in found if hint.word == "keys"]
+        found = self._hints()
+        last = [hint for hint in found if hint.word == LAST]
         others = [hint for hint in found if hint not in last][: most - len(last)]
         while others and _length([*others, *last]) > room:
             others.pop()
@@ -68,16 +77,6 @@ class KeyBar(Row):
             placed.append((hint, at, end))
             at = end + 2
         return placed
-
-
-def hints(bindings: Iterable[Binding], written: "object") -> list[Hint]:
-    """The shown bindings, each action once."""
-    found: dict[str, Hint] = {}
-    for binding in bindings:
-        if binding.show and binding.description:
-            key = binding.key_display or written(binding)  # type: ignore[operator]
-            found.setdefault(binding.action, Hint(key, binding.description.lower(), binding.action))
-    return list(found.values())
 
 
 def _length(found: Sequence[Hint]) -> int:
