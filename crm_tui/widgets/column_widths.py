@@ -1,6 +1,7 @@
 """How wide each column of a table is: as its texts ask for, less where there is no room, none where it must go."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from rich.cells import cell_len
 
@@ -10,6 +11,28 @@ from crm_tui.widgets.table_rows import Column, Item
 LEAST = 8
 SAMPLE = 120
 """Rows whose texts are measured."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """A column on the screen: its number among the cells of a row, where it starts, how wide it is."""
+
+    number: int
+    at: int
+    width: int
+    column: Column
+
+
+def placed(columns: Sequence[Column], found: Sequence[int], start: int, gap: int, end: int) -> list[Place]:
+    """The columns that are shown; a last one that is right-aligned stands at the end."""
+    at, places = start, []
+    for number, (column, width) in enumerate(zip(columns, found, strict=True)):
+        if width:
+            places.append(Place(number, at, width, column))
+            at += width + gap
+    if places and places[-1].column.right:
+        places[-1] = replace(places[-1], at=end - places[-1].width)
+    return places
 
 
 def widths(columns: Sequence[Column], items: Sequence[Item], room: int, gap: int) -> tuple[int, ...]:

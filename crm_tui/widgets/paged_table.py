@@ -1,10 +1,9 @@
 """The list of every screen: rows drawn one by one over keyset pages, at a million records as at ten."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import ClassVar
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import ClassVar, TypeVar
 
-from textual import work
 from textual.binding import Binding, BindingType
 from textual.events import Click, Resize
 from textual.geometry import Region, Size
@@ -12,48 +11,18 @@ from textual.message import Message
 from textual.worker import get_current_worker
 
 from crm_tui.errors import CrmError
-from crm_tui.widgets.column_widths import widths
+from crm_tui.widgets.column_widths import Place, placed, widths
 from crm_tui.widgets.drawn import Drawn
 from crm_tui.widgets.line import Line
+from crm_tui.widgets.marks import Marks
 from crm_tui.widgets.signs import BAR, MARKED
-from crm_tui.widgets.table_rows import Column, Item, Key, Source
-from crm_tui.widgets.window import LIMIT, Ask, Window
+from crm_tui.widgets.table_rows import Item, Source
+from crm_tui.widgets.window import Ask, Window, again, answer, opening
+
+Found = TypeVar("Found")
 
 MARGIN = 4
 """The cells before the first text: cursor, marked, empty, state."""
-
-
-@dataclass(frozen=True)
-class Place:
-    """A column on the screen: its number among the cells of a row, where it starts, how wide it is."""
-
-    number: int
-    at: int
-    width: int
-    column: Column
-
-
-@dataclass
-class Marks:
-    """Marked records by id; with `all` every matching one but those in `without`."""
-
-    ids: set[int]
-    without: set[int]
-    all: bool = False
-
-    def holds(self, number: int) -> bool:
-        """Whether a record is marked."""
-        return number not in self.without if self.all else number in self.ids
-
-    def toggle(self, number: int) -> None:
-        """Mark a record, or take its mark away."""
-        (self.without if self.all else self.ids).symmetric_difference_update({number})
-
-    def count(self, total: int | None) -> int | None:
-        """How many are marked; None while the number of all is not known."""
-        if not self.all:
-            return len(self.ids)
-        return None if total is None else total - len(self.without)
 
 
 class PagedTable(Drawn, can_focus=True):
@@ -126,11 +95,15 @@ class PagedTable(Drawn, can_focus=True):
         """Show another list; the old rows stay until the new ones are there. `at` is a record to stand on."""
         self._begin(source, at)
 
+    def _begin(self, source: Source, at: int | None) -> None:
+        rows = self.page_rows
+        self._load("rows", lambda: opening(source, at, rows), lambda found: self._replace(source, *found, rows // 2))
+
     def reload(self) -> None:
         """Read again what is seen; the cursor stays on its record, on the same line of the screen."""
         if self.source is not None:
-            item = self.item
-            self._read_again(self.source, item, self.cursor - self.top, max(self.page_rows, 1))
+            source, item, rows, line = self.source, self.item, self.page_rows, self.cursor - self.top
+            self._load("rows", lambda: again(source, item, rows), lambda found: self._replace(source, *found, line))
 
     def go_to(self, number: int) -> None:
         """Put the cursor on a record, wherever it is in the list."""
@@ -192,16 +165,8 @@ class PagedTable(Drawn, can_focus=True):
             line.to(place.at).put(cell.text, cell.tone, width=place.width, right=place.column.right, bold=bold)
 
     def _placed(self) -> list[Place]:
-        """The columns that are shown; one that is right-aligned at the end stands at the right end of the table."""
         columns = self.source.columns if self.source and self._widths else ()
-        at, found = MARGIN, []
-        for number, (column, width) in enumerate(zip(columns, self._widths, strict=True)):
-            if width:
-                found.append(Place(number, at, width, column))
-                at += width + self._gap
-        if found and found[-1].column.right:
-            found[-1] = replace(found[-1], at=self.size.width - found[-1].width - 2)
-        return found
+        return placed(columns, self._widths, MARGIN, self._gap, self.size.width - 2)
 
     @property
     def _gap(self) -> int:
@@ -224,57 +189,21 @@ class PagedTable(Drawn, can_focus=True):
 
     # Loading
 
-    @work(thread=True, exclusive=True, group="rows")
-    def _begin(self, source: Source, at: int | None) -> None:
-        """The first rows of a list, or those around a record."""
-        worker = get_current_worker()
-        try:
-            key = source.key_of(at) if at is not None else None
-            window, index = around(source, key, self.page_rows) if key else (beginning(source), 0)
-        except CrmError as error:
-            self._tell(worker.is_cancelled, self.Refused(self, error))
-            return
-        if not worker.is_cancelled:
-            self.app.call_from_thread(self._replace, source, window, index, self.page_rows // 2)
+    def _load(self, group: str, question: Callable[[], Found], then: Callable[[Found], None]) -> None:
+        """Ask the source in a thread; a later question of the group makes this one void."""
 
-    @work(thread=True, exclusive=True, group="rows")
-    def _read_again(self, source: Source, item: Item | None, line: int, rows: int) -> None:
-        worker = get_current_worker()
-        try:
-            key = (source.key_of(item.id) or item.key) if item else None
-            window, index = around(source, key, rows) if key else (beginning(source), 0)
-            window = window.counted(source.count())
-        except CrmError as error:
-            self._tell(worker.is_cancelled, self.Refused(self, error))
-            return
-        if not worker.is_cancelled:
-            self.app.call_from_thread(self._replace, source, window, index, line)
+        def run() -> None:
+            worker = get_current_worker()
+            try:
+                found = question()
+            except CrmError as error:
+                if not worker.is_cancelled:
+                    self.post_message(self.Refused(self, error))
+                return
+            if not worker.is_cancelled:
+                self.app.call_from_thread(then, found)
 
-    @work(thread=True, exclusive=True, group="rows")
-    def _fetch(self, source: Source, ask: Ask) -> None:
-        worker = get_current_worker()
-        try:
-            items = source.stretch(ask.after, backwards=ask.backwards, skip=ask.skip, limit=ask.limit)
-        except CrmError as error:
-            self._tell(worker.is_cancelled, self.Refused(self, error))
-            return
-        if not worker.is_cancelled:
-            self.app.call_from_thread(self._arrived, source, ask, items)
-
-    @work(thread=True, exclusive=True, group="count")
-    def _count(self, source: Source) -> None:
-        worker = get_current_worker()
-        try:
-            total = source.count()
-        except CrmError as error:
-            self._tell(worker.is_cancelled, self.Refused(self, error))
-            return
-        if not worker.is_cancelled:
-            self.app.call_from_thread(self._counted, source, total)
-
-    def _tell(self, cancelled: bool, message: Message) -> None:
-        if not cancelled:
-            self.post_message(message)
+        self.run_worker(run, thread=True, exclusive=True, group=group)
 
     def _replace(self, source: Source, window: Window, index: int, line: int) -> None:
         """Another list, or the same one read again: its window, the cursor's row, and the line it is seen on."""
@@ -286,11 +215,16 @@ class PagedTable(Drawn, can_focus=True):
         self._measure()
         self._lay_out()
         self.scroll_to(y=max(0, self.cursor - line), animate=False, immediate=True)
-        self._follow()
+        if 0 <= line < max(1, self.page_rows):
+            self._follow()
         self.refresh()
         self.post_message(self.Loaded(self))
+        self._look()
         if window.total is None:
-            self._count(source)
+            self._load("count", source.count, lambda total: self._counted(source, total))
+
+    def _ask(self, source: Source, ask: Ask) -> None:
+        self._load("rows", lambda: answer(source, ask), lambda items: self._arrived(source, ask, items))
 
     def _arrived(self, source: Source, ask: Ask, items: Sequence[Item]) -> None:
         if source is not self.source:
@@ -326,7 +260,7 @@ class PagedTable(Drawn, can_focus=True):
             ask = self.window.next_ask(seen.start, seen.stop - 1)
             if ask is not None and ask != self.fetching:
                 self.fetching = ask
-                self._fetch(self.source, ask)
+                self._ask(self.source, ask)
         if self.item is not self._told:
             self._told = self.item
             self.post_message(self.Moved(self, self.item))
@@ -414,19 +348,3 @@ class PagedTable(Drawn, can_focus=True):
             self._stand(self.top + event.y - 1)
             if again:
                 self.action_open()
-
-
-def beginning(source: Source) -> Window:
-    """The first rows of a source."""
-    ask = Ask(None, False, 0, 0)
-    return Window().with_answer(ask, source.stretch(None, backwards=False, skip=0, limit=LIMIT))
-
-
-def around(source: Source, key: Key, rows: int) -> tuple[Window, int]:
-    """The rows around a place in the order of a source, and the index of the row there, or of the next one."""
-    index = source.position(key)
-    above = source.stretch(key, backwards=True, skip=0, limit=min(index, LIMIT // 2 + rows))
-    after = above[-1].key if above else None
-    below = source.stretch(after, backwards=False, skip=0, limit=LIMIT)
-    start = index - len(above)
-    return Window(start, (*above, *below)), index

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from crm_tui.widgets.table_rows import Item, Key
+from crm_tui.widgets.table_rows import Item, Key, Source
 
 LIMIT = 200
 """Rows of one question."""
@@ -97,3 +97,37 @@ class Window:
     def counted(self, total: int) -> "Window":
         """The window once the number of all rows is known."""
         return replace(self, total=max(total, 0))
+
+
+def answer(source: Source, ask: Ask) -> Sequence[Item]:
+    """Put a question to a source."""
+    return source.stretch(ask.after, backwards=ask.backwards, skip=ask.skip, limit=ask.limit)
+
+
+def opening(source: Source, at: int | None, rows: int) -> tuple[Window, int]:
+    """The first rows of a source, or those around a record, and the index to stand on."""
+    key = source.key_of(at) if at is not None else None
+    return _around(source, key, rows) if key else (_beginning(source), 0)
+
+
+def again(source: Source, item: Item | None, rows: int) -> tuple[Window, int]:
+    """The rows around one that was there, where it stands now or where it stood, with their number."""
+    key = (source.key_of(item.id) or item.key) if item else None
+    window, index = _around(source, key, rows) if key else (_beginning(source), 0)
+    return window.counted(source.count()), index
+
+
+def _beginning(source: Source) -> Window:
+    """The first rows of a source."""
+    ask = Ask(None, False, 0, 0)
+    return Window().with_answer(ask, source.stretch(None, backwards=False, skip=0, limit=LIMIT))
+
+
+def _around(source: Source, key: Key, rows: int) -> tuple[Window, int]:
+    """The rows around a place in the order of a source, and the index of the row there, or of the next one."""
+    index = source.position(key)
+    above = source.stretch(key, backwards=True, skip=0, limit=min(index, LIMIT // 2 + rows))
+    after = above[-1].key if above else None
+    below = source.stretch(after, backwards=False, skip=0, limit=LIMIT)
+    start = index - len(above)
+    return Window(start, (*above, *below)), index
