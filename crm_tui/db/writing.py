@@ -13,7 +13,7 @@ from crm_tui.db.dialects.base import Dialect
 from crm_tui.db.journal import Author, Entry
 from crm_tui.db.models import table
 from crm_tui.db.models.base import Journaled, fields_of
-from crm_tui.domain.fields import Field
+from crm_tui.domain.fields import Field, Is
 
 
 class Transaction:
@@ -29,6 +29,7 @@ class Transaction:
         self.undoable = True
         self._change_set: int | None = None
         self._custom: dict[str, dict[str, Field]] | None = None
+        self._searched: dict[str, list[Field]] = {}
 
     @property
     def change_set(self) -> int:
@@ -53,11 +54,14 @@ class Transaction:
     def forget_fields(self) -> None:
         """Ask the database again for custom fields, and let their indexes follow: this transaction changed them."""
         self._custom = None
+        self._searched.clear()
         custom_indexes.sync(self.connection, self.dialect)
 
     def search_text(self, name: str, row: Mapping[str, Any]) -> str | None:
         """The searched text of a row image."""
-        return derived.search_text(self.fields(name), row, loaded(row.get("custom")))
+        if name not in self._searched:
+            self._searched[name] = [field for field in self.fields(name) if field.is_(Is.SEARCHED)]
+        return derived.search_text(self._searched[name], row, loaded(row.get("custom")))
 
 
 class WriteSession(Session):

@@ -20,6 +20,7 @@ class Catalog:
         self.connection = connection
         self.me = db.me(connection)
         self._custom = definitions(connection)
+        self._flagged: dict[tuple[str, Is], list[Field]] = {}
 
     def entity(self, name: str) -> Entity:
         """The entity by name. Raises Usage."""
@@ -32,6 +33,13 @@ class Catalog:
         custom = self._custom.get(name, {})
         live = {key: field for key, field in custom.items() if not field.is_(Is.ARCHIVED)}
         return self.entity(name).fields | live
+
+    def flagged(self, name: str, flag: Is) -> list[Field]:
+        """The live fields with a property; asked for every record, so looked for once."""
+        key = (name, flag)
+        if key not in self._flagged:
+            self._flagged[key] = [field for field in self.fields(name).values() if field.is_(flag)]
+        return self._flagged[key]
 
     def owners(self, name: str) -> dict[str, str]:
         """The field that each journaled column belongs to: twins go with their field."""

@@ -171,8 +171,8 @@ def check(catalog: Catalog, entity: Entity, image: Mapping[str, Any], missing: M
     if not any(get(image, fields[name]) is not None or name in missing for name in entity.identifying):
         names = ", ".join(entity.identifying)
         raise Invalid(f"One of {names} is needed, e.g. {entity.identifying[0]}=…", field=entity.identifying[0])
-    for each in fields.values():
-        if each.is_(Is.REQUIRED) and get(image, each) is None and each.name not in missing:
+    for each in catalog.flagged(entity.name, Is.REQUIRED):
+        if get(image, each) is None and each.name not in missing:
             example = each.kind.options[0] if isinstance(each.kind, Choice) else each.kind.example
             raise Invalid(f"{each.name} is required, e.g. {each.name}={example}", field=each.name)
 

@@ -52,10 +52,9 @@ def holders(catalog: Catalog, entity: Entity, image: Image, *, binned: bool = Fa
 
 
 def _unique_fields(catalog: Catalog, entity: Entity) -> list[tuple[Field, ...]]:
-    fields = catalog.fields(entity.name)
-    alone: list[tuple[Field, ...]] = [(each,) for each in fields.values() if each.is_(Is.UNIQUE)]
-    if "external_id" in fields:
-        alone.append((fields["external_system"], fields["external_id"]))
+    alone: list[tuple[Field, ...]] = [(each,) for each in catalog.flagged(entity.name, Is.UNIQUE)]
+    if "external_id" in entity.fields:
+        alone.append((entity.fields["external_system"], entity.fields["external_id"]))
     return alone
 
 
