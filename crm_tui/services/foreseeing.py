@@ -18,6 +18,9 @@ from crm_tui.services.shown import Shown
 EXAMINED = 1_000
 """The most changes of a set that are looked at one by one."""
 
+SAMPLED = 50
+"""The most new records of a larger set that are asked who refers to them: of a company that may be thousands."""
+
 AT_ONCE = 500
 
 Record = tuple[str, int]
@@ -45,10 +48,11 @@ class Foreseeing:
     def look(self) -> None:
         """Fill `conflicts`, `kept` and `records`; of a capped set all records that were not looked at count."""
         edited, created = self._examined()
-        done = sum(self._edited(name, ids) for name, ids in edited.items())
-        done += self._created({name: ids for name, found in created.items() if (ids := self._live(name, found))})
-        unseen = self.total - EXAMINED if self.capped else 0
-        self.records = done + unseen
+        most = SAMPLED if self.capped else None
+        put_back = sum(self._edited(name, ids) for name, ids in edited.items())
+        binned = self._created({name: self._live(name, ids[:most]) for name, ids in created.items()})
+        left = sum(map(len, edited.values())) - put_back + len(self.kept)
+        self.records = self.total - left if self.capped else put_back + binned
 
     def _total(self) -> int:
         statement = select(func.count()).where(self.changes.c.change_set == self.number)

@@ -82,6 +82,15 @@ def test_a_profile_is_named_with_the_columns_it_places(db: Database, file: File)
     ]
 
 
+def test_json_has_columns_but_no_delimiter(db: Database, tmp_path: Path) -> None:
+    path = tmp_path / "file.json"
+    path.write_text('[{"name": "Ada", "title": "CTO"}]', encoding="utf-8")
+
+    found = seen(db, str(path))
+
+    assert (found.delimiter, [each.field for each in found.columns]) == ("", ["name", "title"])
+
+
 def test_a_file_that_is_not_there_is_the_same_error_as_for_the_import(db: Database, tmp_path: Path) -> None:
     with pytest.raises(StorageError):
         seen(db, str(tmp_path / "none.csv"))
