@@ -30,7 +30,8 @@ class Undone:
 @dataclass(frozen=True)
 class UndoPreview:
     """What an undo would do: how many records get something back or go to the bin, and a sentence for each field
-    that somebody changed since and each record that stays. `capped`: of so large a change only the first records were looked at.
+    that somebody changed since and each record that stays. `capped`: of a large change only the first records are
+    looked at.
     """
 
     label: str
