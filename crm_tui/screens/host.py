@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from textual import work
 from textual.app import App
+from textual.binding import Binding
 from textual.signal import Signal
 from textual.worker import get_current_worker
 
 from crm_tui.errors import CrmError
 from crm_tui.text import safe
+from crm_tui.widgets.key_names import key_name
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -122,6 +124,9 @@ class Host(App[int]):
 
     def _say_error(self, error: CrmError) -> None:
         self.say(error.message, "error")
+
+    def get_key_display(self, binding: Binding) -> str:
+        return key_name(binding)
 
     def status_words(self) -> tuple[str, ...]:
         """The database and the person, for the right end of the bar of keys."""
