@@ -64,6 +64,7 @@ class _Mapper:
     by_id: bool
     found: list[tuple[Strength, Column]] = field(default_factory=list)
     unknown: list[tuple[int, str]] = field(default_factory=list)
+    wished: list[tuple[int, str]] = field(default_factory=list)
     ignored: list[str] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
     reasons: dict[int, str] = field(default_factory=dict)
@@ -118,6 +119,8 @@ class _Mapper:
     def _add_given(self, at: int, cell: str, name: str) -> None:
         if name in ("", "ignore"):
             self._ignore(at, cell, "as asked")
+        elif name == Unknown.CUSTOM:
+            self.wished.append((at, cell))
         elif name == "id" and self.by_id:
             self._take(Strength.GIVEN, Column(at, cell, Identity()))
         elif (target := target_of(name, self.entity.name, self.fields)) is not None:
@@ -156,8 +159,11 @@ class _Mapper:
             names.setdefault(spelling, (Strength.SYNONYM, name))
         return names
 
-    def settle(self) -> tuple[Column, ...]:
-        """One column for each field: the surest; of two equally sure a person must choose."""
+    def settle(self, *, twins: bool = False) -> tuple[Column, ...]:
+        """One column for each field: the surest; of two equally sure a person must choose.
+
+        With `twins` the second of those is unknown, else they are refused.
+        """
         best: dict[Target, tuple[Strength, Column]] = {}
         kept = []
         for strength, column in sorted(self.found, key=lambda one: -one[0]):
@@ -167,6 +173,9 @@ class _Mapper:
             stronger = best.setdefault(column.target, (strength, column))
             if stronger[1] is column:
                 kept.append(column)
+            elif stronger[0] == strength and twins:
+                self._leave(column.at, column.header)
+                self.reasons[column.at] = f"{shortened(stronger[1].header.strip(), 30)} goes to {named(column.target)}"
             elif stronger[0] == strength:
                 first, second = stronger[1].header.strip(), column.header.strip()
                 text = f"The columns {first!r} and {second!r} both go to {named(column.target)};"
@@ -181,8 +190,8 @@ def open_mapped(
 ) -> tuple[Plan, tuple[str, ...]]:
     """As `mapped`, but columns that are still to be settled are handed back by their header instead of refused."""
     mapper = _mapper(header, entity, fields, options)
-    columns, settled = list(mapper.settle()), options.unknown in (Unknown.CUSTOM, Unknown.IGNORE)
-    added = _settle_unknown(mapper, columns, None) if settled else []
+    columns, settled = list(mapper.settle(twins=True)), options.unknown in (Unknown.CUSTOM, Unknown.IGNORE)
+    added = _settle_unknown(mapper, columns, None) if settled else _add_wished(mapper, columns)
     return _plan(mapper, columns, added), () if settled else tuple(header for _, header in sorted(mapper.unknown))
 
 
@@ -234,7 +243,7 @@ def _settle_unknown(mapper: _Mapper, columns: list[Column], ask: Ask | None) -> 
         mode = Unknown.ERROR
     if unknown and mode == Unknown.ERROR:
         raise Usage(_complaint(mapper, [header for _, header in unknown], columns))
-    added: list[Field] = []
+    added = _add_wished(mapper, columns)
     for at, header in unknown:
         answer = mode
         if mode == Unknown.ASK and ask is not None:
@@ -243,15 +252,27 @@ def _settle_unknown(mapper: _Mapper, columns: list[Column], ask: Ask | None) -> 
             mapper.ignored.append(safe(shortened(header)))
             mapper.reasons[at] = "left out"
         elif answer == Unknown.CUSTOM:
-            made = new_field(header, at, mapper.entity, {*mapper.fields, *(each.name for each in added)})
-            added.append(made)
-            columns.append(Column(at, header, _required(made.name, mapper, {made.name: made})))
-            mapper.reasons[at] = "new field"
-            mapper.notices.append(f"column {safe(shortened(header))} became the field {made.name}")
+            _add_new(mapper, columns, added, at, header)
         else:
             columns.append(Column(at, header, _required(answer, mapper, mapper.fields)))
             mapper.reasons[at] = BECAUSE[Strength.GIVEN]
     return added
+
+
+def _add_wished(mapper: _Mapper, columns: list[Column]) -> list[Field]:
+    """New fields for the columns mapped to `custom`."""
+    added: list[Field] = []
+    for at, header in mapper.wished:
+        _add_new(mapper, columns, added, at, header)
+    return added
+
+
+def _add_new(mapper: _Mapper, columns: list[Column], added: list[Field], at: int, header: str) -> None:
+    made = new_field(header, at, mapper.entity, {*mapper.fields, *(each.name for each in added)})
+    added.append(made)
+    columns.append(Column(at, header, _required(made.name, mapper, {made.name: made})))
+    mapper.reasons[at] = "new field"
+    mapper.notices.append(f"column {safe(shortened(header))} became the field {made.name}")
 
 
 def _required(name: str, mapper: _Mapper, fields: Mapping[str, Field]) -> Target:

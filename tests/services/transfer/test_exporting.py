@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from acting import add
 from conftest import opened
 from seeded import HOSTILE, seed
 
@@ -342,3 +343,12 @@ def test_every_other_entity_can_be_exported(full: Database, tmp_path: Path, name
 
     assert len(rows) == export(full, name, to=os.devnull)
     assert rows[0]["id"] == "1"
+
+
+def test_only_the_records_named_by_id_are_written(db: Database, tmp_path: Path) -> None:
+    for name in ("Ada", "Bob", "Cy"):
+        add(db, "contacts", f"name={name}")
+    target = tmp_path / "some.csv"
+
+    assert export(db, "contacts", ids=(3, 1), fields=("name",), to=str(target)) == 2
+    assert target.read_text() == "name\nAda\nCy\n"

@@ -146,3 +146,9 @@ def test_only_some_entities_are_imported(load):
 def test_a_file_of_unknown_columns_only_is_refused(load):
     with pytest.raises(Usage, match="No column"):
         load("Zodiac\nLibra\n", unknown="ignore")
+
+
+def test_one_column_can_become_a_new_field(load, ask):
+    load("name,Shoe size\nAda,37\n", map="Shoe size=custom")
+
+    assert ask("SELECT json_extract(custom, '$.shoe_size') FROM contacts") == [("37",)]

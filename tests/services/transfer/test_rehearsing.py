@@ -236,3 +236,20 @@ def test_a_rehearsal_can_be_stopped(db: Database, file: File) -> None:
 def test_an_unknown_column_refuses_the_rehearsal_as_it_refuses_the_import(db: Database, file: File) -> None:
     with pytest.raises(Usage, match="Quux"):
         tried(db, file("name,Quux\nAda,7\n"))
+
+
+def test_the_second_of_two_columns_for_one_field_is_still_to_be_settled(db: Database, file: File) -> None:
+    found = seen(db, file("name,Ort,Stadt\nAda,London,Paris\n"))
+
+    assert found.unknown == ("Stadt",)
+    assert [(each.field, each.reason) for each in found.columns[1:]] == [
+        ("city", "synonym"),
+        (None, "Ort goes to city"),
+    ]
+
+
+def test_a_column_wished_as_a_new_field_is_one_in_the_layout(db: Database, file: File) -> None:
+    found = seen(db, file("name,Quux\nAda,7\n"), map=("Quux=custom",))
+
+    assert found.unknown == ()
+    assert (found.columns[1].field, found.columns[1].reason) == ("quux", "new field")
