@@ -125,12 +125,23 @@ class CrmApp(Host):
 
     def _end(self, number: signal.Signals) -> None:
         """A signal: keep what is typed, give the terminal back, end."""
+        self._keep()
+        self.exit(128 + number)
+
+    def report(self, error: Exception) -> None:
+        """A bug: keep what is typed and end; the command line writes the log and says one line."""
+        self.unexpected = error
+        self._keep()
+        self.exit(1)
+
+    def _handle_exception(self, error: Exception) -> None:
+        if self.is_headless:  # a test shows it
+            super()._handle_exception(error)
+        else:
+            self.report(error)
+
+    def _keep(self) -> None:
         for stack in self._screen_stacks.values():
             for screen in stack:
                 if isinstance(screen, Framed | Layer):
                     screen.keep()
-        self.exit(128 + number)
-
-    def report(self, error: Exception) -> None:
-        self.unexpected = error
-        self.exit(1)

@@ -7,10 +7,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+import walking
 
 from crm_tui.db.database import Database
 from crm_tui.db.opening import open_database
 from crm_tui.domain.kinds import Context
+from crm_tui.services import demo
 
 if threading.current_thread() is threading.main_thread():
     # A run in the background inherits SIGINT and SIGHUP as ignored, and so would the programs that tests interrupt.
@@ -44,3 +46,28 @@ def db(tmp_path: Path, empty: Path) -> Iterator[Database]:
     database = opened(path)
     yield database
     database.close()
+
+
+@pytest.fixture(scope="session")
+def demo_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A closed demo database."""
+    folder = tmp_path_factory.mktemp("demo")
+    path = folder / "demo.db"
+    db = walking.opened(path, folder, origin="cli")
+    demo.build(db)
+    db.close()
+    return path
+
+
+@pytest.fixture
+def demo_file(demo_template: Path, tmp_path: Path) -> Path:
+    """The demo, for one test."""
+    return walking.copied(demo_template, tmp_path)
+
+
+@pytest.fixture
+def empty_file(tmp_path: Path) -> Path:
+    """A database with nothing in it."""
+    path = tmp_path / "crm.db"
+    walking.opened(path, tmp_path).close()
+    return path

@@ -49,7 +49,7 @@ def app(path: Path, folder: Path, *, demo: bool = False, **env: str) -> CrmApp:
 async def walk(path: Path, folder: Path, size: tuple[int, int] = (80, 24), **env: str) -> AsyncIterator[Pilot[Any]]:
     """The program, open on a screen of a size; it ends with the `with`."""
     program = app(path, folder, **env)
-    async with program.run_test(size=size) as pilot:
+    async with program.run_test(size=size, notifications=True) as pilot:
         await settle(pilot)
         yield pilot
         await settle(pilot)

@@ -100,10 +100,14 @@ class PagedTable(Drawn, can_focus=True):
         self._load("rows", lambda: opening(source, at, rows), lambda found: self._replace(source, *found, rows // 2))
 
     def reload(self) -> None:
-        """Read again what is seen; the cursor stays on its record, on the same line of the screen."""
+        """Read again what is seen; the cursor stays on its record, and on its line unless the list is at its top."""
         if self.source is not None:
-            source, item, rows, line = self.source, self.item, self.page_rows, self.cursor - self.top
-            self._load("rows", lambda: again(source, item, rows), lambda found: self._replace(source, *found, line))
+            source, item, rows, top, line = self.source, self.item, self.page_rows, self.top, self.cursor - self.top
+            self._load(
+                "rows",
+                lambda: again(source, item, rows),
+                lambda found: self._replace(source, *found, line if top else found[1]),
+            )
 
     def go_to(self, number: int) -> None:
         """Put the cursor on a record, wherever it is in the list."""
