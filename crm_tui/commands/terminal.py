@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def fits() -> bool:
     """Whether there is a terminal that can show screens and send keys."""
-    return sys.stdin.isatty() and sys.stdout.isatty() and os.environ.get("TERM", "dumb") != "dumb"
+    return sys.stdin.isatty() and sys.stdout.isatty() and os.environ.get("TERM", "") not in ("", "dumb")
 
 
 def open_screens(here: Invocation, *, where: str | None = None, demo: bool = False) -> int:
