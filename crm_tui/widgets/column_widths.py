@@ -1,6 +1,6 @@
 """How wide each column of a table is: as its texts ask for, less where there is no room, none where it must go."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from rich.cells import cell_len
@@ -43,13 +43,20 @@ def widths(columns: Sequence[Column], items: Sequence[Item], room: int, gap: int
     while len(shown) > 1 and _least(found, shown, gap) > room:
         shown.remove(shown[-2] if len(shown) > 2 and columns[shown[-1]].right else shown[-1])
     over = sum(found[at] for at in shown) + gap * (len(shown) - 1) - room
-    while over > 0:
-        widest = max(shown, key=lambda at: (found[at], at))
-        if found[widest] <= LEAST:
-            break
-        found[widest] -= 1
-        over -= 1
+    for at in _narrowed(found, shown, over):
+        found[at] -= 1
     return tuple(found[at] if at in shown else 0 for at in range(len(columns)))
+
+
+def _narrowed(found: Sequence[int], shown: Sequence[int], over: int) -> Iterator[int]:
+    """Which column gives a cell away, again and again: the widest; the first one, the name, counts as narrower."""
+    left = dict(zip(shown, (found[at] for at in shown), strict=True))
+    for _ in range(over):
+        widest = max(left, key=lambda at: (left[at] - (LEAST if at == shown[0] and left[at] > LEAST else 0), at))
+        if left[widest] <= LEAST:
+            return
+        left[widest] -= 1
+        yield widest
 
 
 def _asked(at: int, column: Column, items: Sequence[Item]) -> int:
