@@ -35,6 +35,16 @@ class CrmScreen(Framed):
         """Read again what is shown; cursor, selection and scroll stay."""
         raise NotImplementedError
 
+    def jump(self, number: int) -> None:
+        """Stand on a record; a screen without a list has none to stand on."""
+
+    def visit(self, mode: str, number: int) -> None:
+        """Open a screen on one of its records."""
+        self.host.switch_mode(mode)
+        below = self.host.screen_stack[0]
+        if isinstance(below, CrmScreen):
+            below.jump(number)
+
     def on_screen_resume(self) -> None:
         if self._stale:
             self._stale = False

@@ -1,18 +1,157 @@
 """Home: what needs me now, and what happened lately."""
 
-from textual.app import ComposeResult
+import subprocess
+import sys
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import ClassVar
 
+from textual import getters, on
+from textual.app import ComposeResult, SuspendNotSupported
+from textual.binding import Binding, BindingType
+from textual.containers import Container
+from textual.events import Resize
+
+from crm_tui.domain import countries
+from crm_tui.screens import day
 from crm_tui.screens.crm_screen import CrmScreen
-from crm_tui.widgets.pane_title import PaneTitle
+from crm_tui.services import agenda
+from crm_tui.services.agenda import Agenda
+from crm_tui.settings import FILE
+from crm_tui.widgets.agenda_list import AgendaList
+from crm_tui.widgets.day_head import DayHead
+from crm_tui.widgets.day_line import DayLine
+from crm_tui.widgets.first_steps import FirstSteps, Piece, Step
+from crm_tui.widgets.line_list import LineList
+from crm_tui.widgets.week_rail import WeekRail
+
+GUESSED = ("country", "currency", "timezone")
+MOST = 50
+"""So many lines of a group are read."""
+
+STEPS = (
+    Step("n", "Add a contact", "a name or a mail address is enough", "a name or a mail address is enough", "add"),
+    Step(
+        ":import",
+        "Import a file",
+        "CSV or Excel, rehearsed before it counts",
+        "CSV or Excel, rehearsed first",
+        "import",
+    ),
+    Step(":demo", "Look around", "134 invented people in a throw-away file", "134 invented people", "demo"),
+)
 
 
 class HomeScreen(CrmScreen):
-    """What is due, at the left; the week and the latest changes, at the right."""
+    """What is due, at the left; the week and the latest changes, at the right; three ways to begin when empty."""
 
     MODE = "home"
+    CSS_PATH = "home.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("D", "demo", "Demo", show=False, tooltip="a throw-away database to try things on", id="home.demo"),
+    ]
+
+    head = getters.query_one(DayHead)
+    line = getters.query_one(DayLine)
+    list = getters.query_one(AgendaList)
+    rail = getters.query_one(WeekRail)
+    first = getters.query_one(FirstSteps)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.agenda: Agenda | None = None
 
     def body(self) -> ComposeResult:
-        yield PaneTitle("Home")
+        yield DayHead(id="head")
+        yield DayLine(self.now)
+        with Container(id="panes"):
+            yield AgendaList()
+            yield WeekRail()
+        with Container(id="empty"):
+            yield FirstSteps()
+
+    @property
+    def now(self) -> datetime:
+        """The time where the member is."""
+        context = self.host.db.context()
+        return context.now.astimezone(context.zone)
+
+    def on_mount(self) -> None:
+        """Read the day; from now on look at the clock once a minute."""
+        self.first.fill(STEPS, self._notes())
+        self.list.focus()
+        self._tick()
+        self.reload()
 
     def reload(self) -> None:
-        pass
+        self.host.fetch(partial(agenda.agenda, most=MOST), self._show, group="agenda")
+
+    def _tick(self) -> None:
+        """Another minute; on another day everything is read again."""
+        before, now = self.line.now, self.now
+        self._show_time(now)
+        if before.date() != now.date():
+            self.reload()
+        self.set_timer(60 - now.second, self._tick)
+
+    def _show(self, found: Agenda) -> None:
+        self.agenda = found
+        self.set_class(found.empty, "-empty")
+        (self.first if found.empty else self.list).focus()
+        self.rail.show(day.week(found), day.news(found, self.now))
+        self._show_time(self.now)
+        self._show_lines()
+
+    def _show_time(self, now: datetime) -> None:
+        found = self.agenda
+        self.line.show(now, day.appointments(found, now) if found else ())
+        counts = [(f"! {found.overdue_count:,} overdue", "error")] if found and found.overdue_count else []
+        counts += [(f"{found.week[0][1]:,} today", "text")] if found else []
+        self.head.show(f"{now:%A} {now.day} {now:%B}", tuple(counts))
+
+    def _show_lines(self) -> None:
+        if self.agenda is not None:
+            wide = self.size.width >= 120
+            found = day.lines(self.agenda, self.now, spaced=self.size.height >= 30, lately=not wide)
+            self.list.show(found, keep=True)
+
+    def on_resize(self, event: Resize) -> None:
+        """Lay the groups out for the room there is."""
+        self.first.lay_out(two=event.size.width >= 120)
+        self._show_lines()
+
+    @on(LineList.Chosen)
+    async def _chosen(self) -> None:
+        """Open the record, or take the step."""
+        step, entry = self.first.entry, self.list.entry
+        if self.first.has_focus and step is not None:
+            await self.run_action(step.action)
+        elif entry is not None and entry.entity:
+            self.visit(entry.entity, entry.id)
+
+    def action_demo(self) -> None:
+        """Look around in a throw-away database, then come back to this one."""
+        try:
+            with self.app.suspend():
+                subprocess.run([sys.executable, "-m", "crm_tui", "demo"], check=False)
+        except SuspendNotSupported:
+            self.host.say("Leave with q, then type: crm demo")
+
+    def _notes(self) -> tuple[tuple[Piece, ...], ...]:
+        """Where the file lies, and what was guessed."""
+        chosen = self.host.setup.settings
+        made = "Created " if self.host.setup.created else ""
+        place = " from your system" if not {"option", FILE} & {chosen.origins[name] for name in GUESSED} else ""
+        guessed = f"{countries.name(chosen.country)}, {chosen.currency}, {chosen.timezone}{place}."
+        return (
+            ((f"{made}{homely(chosen.db)}, readable by you alone.", "muted", False),),
+            ((guessed, "muted", False),),
+            (("crm config set country DE", "text", True), (" changes it.", "muted", False)),
+        )
+
+
+def homely(path: str) -> str:
+    """A path with `~` for the home directory."""
+    home = str(Path.home())
+    return f"~{path.removeprefix(home)}" if path.startswith(f"{home}/") else path
