@@ -1,4 +1,4 @@
-"""python -m benchmarks [P1 P3 …] [--rows 1000000] [--rounds 5]: one line for each figure."""
+"""python -m benchmarks [P1 P3 … tui] [--rows 1000000] [--rounds 5]: one line for each figure, then a table of them."""
 
 import argparse
 import sys
@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from benchmarks import serving, starting, transferring
+from benchmarks import keys, screens, serving, starting, transferring
 from benchmarks.bench import Bench
 from benchmarks.measuring import Failed, Result
 
@@ -20,38 +20,55 @@ FIGURES: dict[str, Callable[[Bench], Iterator[Result]]] = {
     "P9": serving.search,
     "P11": serving.writers,
     "P13": starting.one_contact,
+    "P7": screens.first_row,
+    "P14": screens.start,
+    "P8": screens.page_down,
+    "P15": screens.against_visidata,
+    "find": keys.find,
+    "filter": keys.filter_bar,
+    "form": keys.form,
+    "detail": keys.detail,
+    "idle": screens.idle,
 }
+
+GROUPS = {"tui": ("P7", "P14", "P8", "P15", "find", "filter", "form", "detail", "idle")}
+"""Names for several figures."""
 
 
 def main() -> int:
     """Measure the figures asked for, all if none is; 1 if one could not be measured."""
+    names = ", ".join([*FIGURES, *GROUPS])
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("figures", nargs="*", metavar="FIGURE", help=f"{', '.join(FIGURES)}; all if none is named")
+    parser.add_argument("figures", nargs="*", metavar="FIGURE", help=f"{names}; all if none is named")
     parser.add_argument("--rows", type=int, default=1_000_000, help="contacts in the large database")
     parser.add_argument("--rounds", type=int, default=5, help="rounds of each figure; three at most for an import")
     parser.add_argument("--folder", help="where the temporary folder is made; it takes some 3 KB a contact")
+    parser.add_argument("--database", type=Path, help="a large database that is there already; a copy is measured")
     asked = parser.parse_args()
-    if unknown := set(asked.figures) - set(FIGURES):
-        parser.error(f"no figure {', '.join(sorted(unknown))}; there are {', '.join(FIGURES)}")
-    failed = False
-    with tempfile.TemporaryDirectory(prefix="crm-bench-", dir=asked.folder) as folder:
+    if unknown := set(asked.figures) - {*FIGURES, *GROUPS}:
+        parser.error(f"no figure {', '.join(sorted(unknown))}; there are {names}")
+    wanted = {name for asked_for in asked.figures for name in GROUPS.get(asked_for, (asked_for,))} or set(FIGURES)
+    with tempfile.TemporaryDirectory(prefix="crm-bench-", dir=asked.folder, ignore_cleanup_errors=True) as folder:
         bench = Bench(Path(folder).resolve(), asked.rows, asked.rounds)
         bench.install()
-        for name, measure in FIGURES.items():
-            if not asked.figures or name in asked.figures:
-                failed |= not measured(name, measure, bench)
-    return int(failed)
+        if asked.database:
+            bench.adopt(asked.database)
+        found = [measured(name, measure, bench) for name, measure in FIGURES.items() if name in wanted]
+    print("", *(result.row() for results in found for result in results or ()), sep="\n")
+    return int(None in found)
 
 
-def measured(name: str, measure: Callable[[Bench], Iterator[Result]], bench: Bench) -> bool:
-    """Print the lines of one figure; whether it could be measured."""
+def measured(name: str, measure: Callable[[Bench], Iterator[Result]], bench: Bench) -> list[Result] | None:
+    """Print the lines of one figure; None if it could not be measured."""
+    results = []
     try:
         for result in measure(bench):
             print(result.line(), flush=True)
+            results.append(result)
     except Failed as error:
         print(f"{name}  could not be measured: {error}", flush=True)
-        return False
-    return True
+        return None
+    return results
 
 
 if __name__ == "__main__":

@@ -2,9 +2,11 @@
 
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -45,13 +47,18 @@ class Bench:
         path = os.pathsep.join([str(self.folder / "site"), str(ROOT)])
         return kept | {"PYTHONPATH": path, "HOME": str(self.folder / "home"), "TMPDIR": str(self.folder)}
 
+    @property
+    def program(self) -> str:
+        """The installed command."""
+        return str(self.folder / "site" / "bin" / "crm")
+
     def python(self, *words: str, to: Path | None = None) -> Cost:
         """Run Python."""
         return run([sys.executable, *words], self.environment, self.folder, to=to)
 
     def crm(self, *words: str, to: Path | None = None) -> Cost:
         """Run the installed command."""
-        return run([str(self.folder / "site" / "bin" / "crm"), *words], self.environment, self.folder, to=to)
+        return run([self.program, *words], self.environment, self.folder, to=to)
 
     def command(self, *words: str, to: Path | None = None) -> Cost:
         """Run another program."""
@@ -80,6 +87,17 @@ class Bench:
         if rows not in self._made:
             self._made[rows] = self.imported(rows)[0]
         return self._made[rows]
+
+    def adopt(self, path: Path) -> None:
+        """Share a copy of a database that an earlier run has made; it has as many contacts as this run is for."""
+        copy = self.new(".db")
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as source:
+            with closing(sqlite3.connect(copy)) as target:
+                source.backup(target)
+            held = source.execute("select count(*) from contacts").fetchone()[0]
+        if held != self.rows:
+            raise Failed(f"{path.name} holds {held:,} contacts, not {self.rows:,}")
+        self._made[self.rows] = copy
 
     def keep(self, rows: int, path: Path) -> None:
         """Share a database that a figure has made; one that is shared already replaces it."""

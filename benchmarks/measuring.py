@@ -10,6 +10,9 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
+
+Measured = TypeVar("Measured")
 
 
 class Failed(Exception):
@@ -60,6 +63,13 @@ class Result:
         ]
         return "  ".join([*words, "met" if self.met else "NOT MET", *([self.note] if self.note else [])])
 
+    def row(self) -> str:
+        """The figure as a line of the table of docs/benchmarks.md."""
+        spread = f"{min(self.rounds):.2f} … {max(self.rounds):.2f}" if len(self.rounds) > 1 else ""
+        verdict = "; ".join(["met" if self.met else "not met", *([self.note] if self.note else [])])
+        cells = (self.figure, self.what, f"{self.median:.2f}{self.unit}", spread, len(self.rounds), self.goal, verdict)
+        return f"| {' | '.join(f'{cell:g}' if isinstance(cell, float) else str(cell) for cell in cells)} |"
+
 
 def run(
     command: Sequence[str], environment: Mapping[str, str], folder: Path, *, to: Path | None = None, text: str = ""
@@ -78,7 +88,7 @@ def run(
     return Cost(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
 
 
-def in_turn(rounds: int, *measures: Callable[[], Cost]) -> list[tuple[Cost, ...]]:
+def in_turn(rounds: int, *measures: Callable[[], Measured]) -> list[tuple[Measured, ...]]:
     """A B A B …: each round measures all of them once; the first, unmeasured run of each warms the caches."""
     for measure in measures:
         measure()
