@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.binding import Binding, BindingType
 
 from crm_tui.screens.framed import Framed
-from crm_tui.services import undoing
+from crm_tui.services import change_log, undoing
 from crm_tui.services.undoing import Undone
 from crm_tui.widgets.key_bar import KeyBar
 
@@ -55,16 +55,17 @@ class CrmScreen(Framed):
 
     def action_undo(self) -> None:
         """Undo what I did last, wherever that was."""
-        self.host.perform(undoing.undo, self._say_undone)
+        self.host.perform(change_log.undo, self._say_undone)
 
     def action_redo(self) -> None:
         """Do again what was undone last."""
         self.host.perform(undoing.redo, partial(self._say_undone, verb="Done again"))
 
     def _say_undone(self, done: Undone, verb: str = "Undone") -> None:
-        left = [*done.conflicts, *done.kept]
-        words = f"{verb}: {done.label}." + (f" {left[0]}." if left else "")
-        self.host.say(words, "warning" if left else "information")
+        left = (*done.conflicts, *done.kept)
+        stays = f"{len(left):,} values or records stay as they are; g l shows them" if len(left) > 1 else "".join(left)
+        words = f"{verb}: {done.label}. {stays}".strip()
+        self.host.say(words if words.endswith(".") else f"{words}.", "warning" if left else "information")
 
     def _changed(self, changed: "Changed") -> None:
         if self.SHOWS and not set(self.SHOWS) & set(changed.records):

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -17,7 +17,8 @@ from crm_tui.services import history, undoing
 from crm_tui.services.catalog import Catalog
 from crm_tui.services.history import LogEntry
 from crm_tui.services.shown import Shown
-from crm_tui.services.undoing import UndoPreview
+from crm_tui.services.undoing import Undone, UndoPreview
+from crm_tui.text import shortened
 
 COUNTED = 1_000
 """The most changes of a set that are counted for a line of the log."""
@@ -47,7 +48,7 @@ class Step:
 class Altered:
     """One field of one record before and after, or what became of the record as a whole.
 
-    `since` says who has changed the field again and when; empty if nobody has.
+    `since` is what the field holds by now if it was changed again; of an undone step, if it was not put back.
     """
 
     record: str
@@ -100,8 +101,16 @@ def account(db: Database, number: int, *, most: int = 200) -> Account:
         step = _steps(connection, [entry], db.context())[0]
         statement = select(changes).where(changes.c.change_set == number).order_by(changes.c.id).limit(most)
         rows = connection.execute(statement).all()
-        telling = _Telling(Catalog(db, connection), {} if step.undone else _later(connection, number, rows))
+        telling = _Telling(Catalog(db, connection), _later(connection, number, rows), step.undone is not None)
         return Account(step, tuple(line for row in rows for line in telling.lines(row)), total - len(rows), foreseen)
+
+
+def undo(db: Database, number: int | None = None) -> Undone:
+    """Undo as `undoing.undo`, my latest change or the one given, telling what was left alone in full sentences."""
+    foreseen = undoing.preview(db, number)
+    done = undoing.undo(db, foreseen.change_set)
+    as_foreseen = len(done.conflicts) == len(foreseen.conflicts) and len(done.kept) == len(foreseen.kept)
+    return replace(done, conflicts=foreseen.conflicts, kept=foreseen.kept) if as_foreseen else done
 
 
 def _steps(connection: Connection, found: Sequence[LogEntry], context: Context) -> tuple[Step, ...]:
@@ -137,36 +146,40 @@ def _local(at: str, context: Context) -> datetime:
     return datetime.fromisoformat(at).astimezone(context.zone)
 
 
-Again = tuple[str, str, Any]
-"""The login, the time and the value of the latest change of a column after the set that is told."""
+@dataclass(frozen=True)
+class _Again:
+    """The latest change of a column after the set that is told."""
+
+    at: str
+    value: Any
 
 
-def _later(connection: Connection, number: int, rows: Sequence[Any]) -> dict[tuple[str, int, str], Again]:
+def _later(connection: Connection, number: int, rows: Sequence[Any]) -> dict[tuple[str, int, str], _Again]:
     sets, changes = _table(ChangeSet), _table(Change)
     ids: dict[str, set[int]] = {}
     for row in rows:
-        if row.before is not None:
-            ids.setdefault(row.entity, set()).add(row.record_id)
-    found: dict[tuple[str, int, str], Again] = {}
+        ids.setdefault(row.entity, set()).add(row.record_id)
+    found: dict[tuple[str, int, str], _Again] = {}
     for name, numbers in ids.items():
         statement = (
-            select(changes.c.record_id, changes.c.after, sets.c.actor, sets.c.at)
+            select(changes.c.record_id, changes.c.after, sets.c.at)
             .join(sets, sets.c.id == changes.c.change_set)
             .where(changes.c.entity == name, changes.c.record_id.in_(numbers), changes.c.change_set > number)
             .order_by(changes.c.id)
         )
         for row in connection.execute(statement):
             for column, value in json.loads(row.after or "{}").items():
-                found[name, row.record_id, column] = (row.actor, row.at, value)
+                found[name, row.record_id, column] = _Again(row.at, value)
     return found
 
 
 class _Telling:
     """Changes of one transaction in words; every record and member is looked up once."""
 
-    def __init__(self, catalog: Catalog, later: Mapping[tuple[str, int, str], Again]) -> None:
+    def __init__(self, catalog: Catalog, later: Mapping[tuple[str, int, str], _Again], undone: bool) -> None:
         self.catalog = catalog
         self.later = later
+        self.undone = undone
         self.context = catalog.db.context()
         self.shown = Shown(catalog, self.context)
         self._fields: dict[str, dict[str, Field]] = {}
@@ -175,7 +188,10 @@ class _Telling:
         """What a change did to its record."""
         record = self.shown.title(row.entity, row.record_id)
         if row.before is None:
-            return [Altered(record, MADE if row.operation == "create" else ERASED)]
+            made = row.operation == "create"
+            binned = self.later.get((row.entity, row.record_id, "deleted_at"))
+            kept = self.undone and made and (binned is None or binned.value is None)
+            return [Altered(record, MADE if made else ERASED, since="kept, in use" if kept else "")]
         before, after = json.loads(row.before), json.loads(row.after or "{}")
         known = self._known(row.entity)
         return [self._line(row, record, known[key], key, before, after) for key in known if key in before]
@@ -183,23 +199,24 @@ class _Telling:
     def _line(
         self, row: Any, record: str, known: Field, key: str, before: Mapping[str, Any], after: Mapping[str, Any]
     ) -> Altered:
-        since = self._since(row, key, after.get(key))
+        since = self._since(row, known, key, before if self.undone else after)
         if key == "deleted_at":
             return Altered(record, RESTORED if after.get(key) is None else BINNED, since=since)
         old, new = (self.shown.value(known, image.get(key), image.get("currency")) for image in (before, after))
         return Altered(record, EDITED, known.label, old, new, since)
 
-    def _since(self, row: Any, key: str, value: Any) -> str:
+    def _since(self, row: Any, known: Field, key: str, image: Mapping[str, Any]) -> str:
+        """The value that is there now and since when, if it is another one than the image's."""
         found = self.later.get((row.entity, row.record_id, key))
-        if found is None or found[2] == value:
+        if found is None or found.value == image.get(key):
             return ""
-        at = _local(found[1], self.context)
+        at = _local(found.at, self.context)
         today = at.date() == self.context.now.astimezone(self.context.zone).date()
-        return (
-            f"{self.shown.person(found[0])} since {at:%H:%M}"
-            if today
-            else f"{self.shown.person(found[0])} since {at:%d %b}"
-        )
+        when = f"{at:%H:%M}" if today else f"{at.day} {at:%b}"
+        if key == "deleted_at":
+            return f"{'restored' if found.value is None else 'deleted'} {when}"
+        shown = self.shown.value(known, found.value, image.get("currency"))
+        return f"{shortened(shown, 20) or 'empty'} since {when}"
 
     def _known(self, name: str) -> Mapping[str, Field]:
         """The fields by the key they have in the journal."""

@@ -41,7 +41,7 @@ def test_a_step_keeps_its_identity_when_it_is_undone(db: Database) -> None:
     assert before == change_log.steps(db)[1]
 
 
-def test_an_account_tells_each_field_as_people_read_it_and_who_changed_it_since(db: Database) -> None:
+def test_an_account_tells_each_field_as_people_read_it_and_what_it_holds_since(db: Database) -> None:
     add(db, "contacts", "name=Ada", "title=CTO")
     changed = writing.edit(db, "contacts", given("title=CEO", "company=Acme"), refs=["1"]).change_set
     assert changed is not None
@@ -53,8 +53,21 @@ def test_an_account_tells_each_field_as_people_read_it_and_who_changed_it_since(
 
     told = [(each.record, each.label, each.before, each.after, each.since) for each in found.altered if each.label]
     assert ("Ada", "Company", "", "Acme", "") in told
-    assert ("Ada", "Title", "CTO", "CEO", "ben since 09:28") in told
+    assert ("Ada", "Title", "CTO", "CEO", "Chair since 09:28") in told
     assert found.foreseen.conflicts == ("Ada: Title was changed by ben at 2026-11-23 09:28 and stays Chair.",)
+
+
+def test_an_account_of_an_undone_step_marks_what_was_not_put_back(db: Database) -> None:
+    for name in ("Ada", "Bob"):
+        add(db, "contacts", f"name={name}", "title=CTO")
+    changed = writing.edit(db, "contacts", given("title=CEO"), refs=["1", "2"]).change_set
+    assert changed is not None
+    writing.edit(db, "contacts", given("title=Chair"), refs=["2"])
+    undoing.undo(db, changed)
+
+    found = change_log.account(db, changed)
+
+    assert [(each.record, each.since) for each in found.altered] == [("Ada", ""), ("Bob", "Chair since 09:00")]
 
 
 def test_an_account_counts_the_changes_it_leaves_out(db: Database) -> None:
@@ -81,3 +94,14 @@ def test_what_was_erased_is_told_without_its_content(db: Database) -> None:
 def test_a_since_that_is_no_date_is_refused_in_words(db: Database) -> None:
     with pytest.raises(Invalid, match="since: cold is no date"):
         change_log.steps(db, since="cold")
+
+
+def test_an_undo_tells_what_it_left_alone_in_full_sentences(db: Database) -> None:
+    add(db, "contacts", "name=Ada", "title=CTO")
+    changed = writing.edit(db, "contacts", given("title=CEO"), refs=["1"]).change_set
+    writing.edit(db, "contacts", given("title=Chair"), refs=["1"])
+
+    done = change_log.undo(db, changed)
+
+    assert done.label == "Edit contact Ada"
+    assert done.conflicts == (f"Ada: Title was changed by {db.login} at 2026-11-23 09:00 and stays Chair.",)

@@ -1,0 +1,150 @@
+"""One change set in full: who, when and from where; then every value before and after."""
+
+from collections.abc import Callable, Sequence
+from typing import ClassVar
+
+from rich.cells import cell_len
+from textual.binding import Binding, BindingType
+from textual.events import Resize
+from textual.geometry import Size
+
+from crm_tui.services.change_log import BINNED, EDITED, ERASED, MADE, RESTORED, Account, Altered
+from crm_tui.text import shortened
+from crm_tui.widgets.drawn import Drawn
+from crm_tui.widgets.line import Line
+from crm_tui.widgets.signs import RISK
+
+ORIGINS = {"tui": "from the screen", "cli": "from the command line", "import": "by an import"}
+BECAME = {
+    MADE: ("+ added", "success"),
+    BINNED: ("- moved to the bin", "error"),
+    RESTORED: ("+ back from the bin", "success"),
+    ERASED: ("erased for good", "faint"),
+}
+NAMES, VALUES = 26, 40
+"""The widest columns of names and of values, in cells."""
+
+Draw = Callable[[Line], object]
+
+
+class ChangeView(Drawn, can_focus=True):
+    """It scrolls; nothing in it can be chosen."""
+
+    DEFAULT_CSS = "ChangeView { overflow-x: hidden; scrollbar-size-vertical: 1; }"
+    GROUND = "surface"
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("j", "scroll_down", "Down", show=False, id="change.down"),
+        Binding("k", "scroll_up", "Up", show=False, id="change.up"),
+        Binding("ctrl+d", "page_down", "Page down", show=False, id="change.page_down"),
+        Binding("ctrl+u", "page_up", "Page up", show=False, id="change.page_up"),
+        Binding("G", "scroll_end", "End", show=False, id="change.last"),
+    ]
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.account: Account | None = None
+        self._rows: tuple[Draw, ...] = ()
+
+    def show(self, account: Account | None) -> None:
+        """Tell another change set, or the same one anew."""
+        same = self.account is not None and account is not None and self.account.step == account.step
+        self.account = account
+        self._lay_out()
+        if not same:
+            self.scroll_to(y=0, animate=False, immediate=True)
+        self.refresh(layout=True)
+
+    def draw(self, line: Line, row: int) -> None:
+        if row < len(self._rows):
+            self._rows[row](line)
+
+    def on_resize(self, event: Resize) -> None:
+        """Facts come and go with the room there is."""
+        self._lay_out()
+        self.refresh()
+
+    def _lay_out(self) -> None:
+        wide = self.app.size.width >= 120
+        found: list[Draw] = []
+        if self.account is not None:
+            heads = _heads(self.account) if wide else ()
+            found = [*heads, *Columns(self.account.altered, wide=wide).rows()]
+            if self.account.more:
+                words = f"and {self.account.more:,} more"
+                found.append(lambda line: line.gap(3 if wide else 2).put(words, "muted"))
+        self._rows = tuple(found)
+        self.virtual_size = Size(self.size.width, len(self._rows))
+
+
+def in_short(account: Account) -> str:
+    """Which field if it is one, who, and from where; for a title."""
+    labels = {each.label for each in account.altered if each.became == EDITED}
+    records = {each.record for each in account.altered}
+    field = f"{labels.pop()}, " if len(labels) == 1 and len(records) > 1 else ""
+    return f"{field}by {account.step.name} {ORIGINS.get(account.step.origin, account.step.origin)}"
+
+
+def _heads(account: Account) -> Sequence[Draw]:
+    """Who, when, which record if it is one, and the rule above the differences."""
+    step, altered = account.step, account.altered
+    records = {each.record for each in altered}
+    labels = {each.label for each in altered if each.became == EDITED}
+    facts = [
+        ("by", step.name, ORIGINS.get(step.origin, step.origin)),
+        ("at", f"{step.at:%a} {step.at.day} {step.at:%b %H:%M}", ""),
+        *([("record", records.pop(), "")] if len(records) == 1 and len(altered) > 1 else []),
+    ]
+    right = labels.pop() if len(labels) == 1 else ""
+    return [*(_fact(*each) for each in facts), lambda line: None, lambda line: _rule(line, right), lambda line: None]
+
+
+def _fact(label: str, value: str, more: str) -> Draw:
+    return lambda line: line.gap(3).put(label, "muted", width=10).put(value).gap(1).put(more, "muted")
+
+
+def _rule(line: Line, right: str) -> None:
+    line.rule(2).gap(1).put("Differences", "muted").gap(1)
+    if right:
+        line.rule(line.width - line.at - cell_len(right) - 4).gap(1).put(right).gap(1)
+    line.rule(line.width - line.at)
+
+
+class Columns:
+    """The differences under each other; of one record its fields stand first, of one field the records."""
+
+    def __init__(self, altered: Sequence[Altered], *, wide: bool) -> None:
+        self.altered = altered
+        self.margin = 3 if wide else 2
+        edited = [each for each in altered if each.became == EDITED]
+        alone = len({each.record for each in altered}) == 1 and (len(altered) > 1 or not wide)
+        several = not alone and len({each.label for each in edited}) > 1
+        self.first = [each.label if alone and each.label else each.record for each in altered]
+        self.names = _widest(self.first, NAMES)
+        self.labels = _widest([each.label for each in edited], NAMES // 2) if several else 0
+        self.before = _widest([each.before and f"- {each.before}" for each in edited], VALUES)
+
+    def rows(self) -> list[Draw]:
+        """A drawing for each."""
+        return [self._row(each, first) for each, first in zip(self.altered, self.first, strict=True)]
+
+    def _row(self, each: Altered, first: str) -> Draw:
+        def draw(line: Line) -> None:
+            line.gap(self.margin).put(first, width=self.names).gap(2)
+            if self.labels:
+                line.put(each.label, "muted", width=self.labels).gap(2)
+            end = line.width - (cell_len(each.since) + 5 if each.since else 2)
+            if each.became != EDITED:
+                line.put(*BECAME[each.became])
+            else:
+                room = max(0, end - line.at - 2)
+                line.put(each.before and f"- {each.before}", "error", width=min(self.before, room // 2)).gap(2)
+                line.put(each.after and f"+ {each.after}", "success", width=max(0, end - line.at))
+            if each.since:
+                line.to(end + 1).put(f"{RISK} {each.since}", "warning")
+
+        return draw
+
+
+def _widest(texts: Sequence[str], most: int) -> int:
+    return min(max((cell_len(shortened(text, most)) for text in texts), default=0), most)
