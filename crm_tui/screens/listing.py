@@ -1,28 +1,40 @@
 """The list of an entity's records: filtered, sorted, marked; what a screen adds stands beside it."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
+from pathlib import PurePath
 from typing import ClassVar
 
 from textual import getters, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, Vertical
+from textual.timer import Timer
 
-from crm_tui.db.database import Database
+from crm_tui.domain.filters.errors import FilterError
 from crm_tui.entities import entity
 from crm_tui.errors import CrmError
+from crm_tui.screens.columns import ColumnsDialog
 from crm_tui.screens.crm_screen import CrmScreen
-from crm_tui.screens.record_source import RecordSource
-from crm_tui.services.catalog import Catalog
+from crm_tui.screens.list_view import Asking, Kept, Shown, View, sorted_by
+from crm_tui.screens.sorting import SortDialog
+from crm_tui.services import paging, suggesting
 from crm_tui.services.paging import Listing
+from crm_tui.services.suggesting import Completion
+from crm_tui.widgets.empty_list import EmptyList, Way
+from crm_tui.widgets.filter_bar import FilterBar
 from crm_tui.widgets.paged_table import PagedTable
 from crm_tui.widgets.pane_title import PaneTitle
+
+SLOW = 0.1
+"""Seconds after which the title says that something is on its way."""
 
 
 class ListScreen(CrmScreen):
     """A screen with one list; `beside` is what else it holds."""
 
-    CSS_PATH = "listing.tcss"
+    CSS_PATH: ClassVar[str | PurePath | list[str | PurePath] | None] = "listing.tcss"
     ENTITY: ClassVar[str] = ""
     NARROW: ClassVar[tuple[str, ...]] = ()
     """The columns below 120 cells, unless the person chose others."""
@@ -31,22 +43,42 @@ class ListScreen(CrmScreen):
     """Fields that are read for the margin of the list."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("slash", "filter", "Filter", show=False, tooltip="by words and fields", id="list.filter"),
+        Binding("s", "sort", "Sort", show=False, tooltip="by any field; again reverses", id="list.sort"),
+        Binding("C", "columns", "Columns", show=False, tooltip="which ones, in which order", id="list.columns"),
         Binding("r", "reload", "Reload", show=False, id="list.reload"),
     ]
 
     title_row = getters.query_one("#list-title", PaneTitle)
+    filter_bar = getters.query_one(FilterBar)
+    empty = getters.query_one(EmptyList)
     table = getters.query_one(PagedTable)
 
     def __init__(self) -> None:
         super().__init__()
-        self.filter = ""
-        self.sort: tuple[str, ...] = ()
+        self.shown: Shown | None = None
+        self._before = ""
+        self._all: int | None = None
+        self._slow: Timer | None = None
+        self._jump: int | None = None
+        self._begun = False
+
+    @property
+    def filter(self) -> str:
+        """The filter of the rows that are shown."""
+        return self.shown.view.filter if self.shown else ""
+
+    @property
+    def sort(self) -> tuple[str, ...]:
+        """The order that was chosen for the rows that are shown, as behind `sort:`."""
+        return (self.shown.view.sort,) if self.shown and self.shown.view.sort else ()
 
     def body(self) -> ComposeResult:
         with Container(id="panes"):
             with Vertical(id="list"):
-                yield PaneTitle(entity(self.ENTITY).name.capitalize(), id="list-title")
+                yield FilterBar(PaneTitle(entity(self.ENTITY).name.capitalize(), id="list-title"))
                 yield PagedTable()
+                yield EmptyList()
             yield from self.beside()
 
     def beside(self) -> ComposeResult:
@@ -57,29 +89,89 @@ class ListScreen(CrmScreen):
         """Ask for the first rows."""
         self.table.focus()
         self.title_row.state = "loading"
-        self.show_list()
+        self._begun = True
+        if self._jump is None:
+            self.show_list()
+        else:
+            self.jump(self._jump)
+
+    # Rows
 
     def show_list(self, at: int | None = None) -> None:
-        """Show what filter, order and columns say; the old rows stay until the new ones are there."""
-        wanted = Listing(self.ENTITY, (self.filter,) if self.filter else (), self.sort)
-        self.host.fetch(partial(self._source, wanted), partial(self.table.show, at=at), self._refused, group="list")
+        """Show anew what filter, order and columns say; the old rows stay until the new ones are there."""
+        self._show(self.shown.view if self.shown else None, at=at)
 
     def reload(self) -> None:
+        self._all = None
         self.table.reload()
 
-    def columns(self) -> tuple[str, ...]:
-        """The fields of the list."""
-        return self.WIDE if self.size.width >= 120 else self.NARROW
+    def jump(self, number: int) -> None:
+        """Put the cursor on a record; a filter that hides it is cleared."""
+        self._jump = number
+        if self._begun:
+            view = self.shown.view if self.shown else None
+            question = partial(self._asking().find, view, number)
+            self._wait("loading")
+            self.host.fetch(question, partial(self._jumped, number), self._refused, group=self._group)
 
-    def _source(self, listing: Listing, db: Database) -> RecordSource:
-        with db.read() as connection:
-            known = Catalog(db, connection).fields(self.ENTITY)
-        fields = [known[name] for name in self.columns() if name in known]
-        return RecordSource(db, listing, fields, self.ALSO)
+    def columns(self) -> tuple[str, ...]:
+        """The columns where nobody chose others."""
+        return self.WIDE if self.app.size.width >= 120 else self.NARROW
+
+    @property
+    def _group(self) -> str:
+        return f"list {self.ENTITY}"
+
+    def _asking(self) -> Asking:
+        kept = Kept(self.host.state_folder, self.host.setup.settings.db, self.ENTITY)
+        return Asking(kept, self.columns(), self.ALSO)
+
+    def _show(
+        self,
+        view: View | None,
+        *,
+        at: int | None = None,
+        word: str = "loading",
+        then: Callable[[], object] | None = None,
+    ) -> None:
+        self._wait(word)
+        question = partial(self._asking().show, view)
+        self.host.fetch(question, partial(self._arrived, at=at, then=then), self._refused, group=self._group)
+
+    def _arrived(self, shown: Shown, at: int | None = None, then: Callable[[], object] | None = None) -> None:
+        self.shown = shown
+        self.filter_bar.accept()
+        self.table.show(shown.source, at=at)
+        if then is not None:
+            then()
+
+    def _jumped(self, number: int, found: tuple[Shown, bool]) -> None:
+        shown, there = found
+        before, name = self.filter, entity(self.ENTITY).singular
+        self._arrived(shown, at=number if there else None)
+        self.filter_bar.close()
+        self.table.focus()
+        if not there:
+            self.host.say(f"This {name} is not in the list any more", "warning")
+        elif before and not shown.view.filter:
+            self.host.say(f"The filter {before} hid this {name} and is cleared")
+
+    def _wait(self, word: str) -> None:
+        self._rest()
+        self._slow = self.set_timer(SLOW, lambda: setattr(self.title_row, "state", word))
+
+    def _rest(self) -> None:
+        if self._slow is not None:
+            self._slow.stop()
+        self._slow = None
 
     def _refused(self, error: CrmError) -> None:
+        self._rest()
         self.title_row.state = ""
-        self.host.say(error.message, "error")
+        if isinstance(error, FilterError) and self.filter_bar.editing:
+            self.filter_bar.explain(_explained(error), len(error.caret) - 1)
+        else:
+            self.host.say(error.message, "error")
 
     @on(PagedTable.Refused)
     def _list_refused(self, message: PagedTable.Refused) -> None:
@@ -87,14 +179,132 @@ class ListScreen(CrmScreen):
 
     @on(PagedTable.Loaded)
     def _list_loaded(self) -> None:
-        table = self.table
+        if self.shown is not None and self.table.source is self.shown.source:
+            self._rest()
+            self._jump = None
+            self.title_row.state = ""
         self.title_row.context = self.filter
-        self.title_row.state = ""
-        total = "counting" if table.total is None else f"{table.total:,}"
-        marked = table.marks.count(table.total)
-        self.title_row.count = total if not marked else f"{marked:,} marked of {total}"
+        if self.filter and self._all is None:
+            listing = Listing(self.ENTITY)
+            self.host.fetch(lambda db: paging.count(db, listing), self._counted_all, group=f"all {self.ENTITY}")
+        self._tell_count()
+
+    def _counted_all(self, count: int) -> None:
+        self._all = count
+        self._tell_count()
+
+    def _tell_count(self) -> None:
+        total = self.table.total
+        words = "counting" if total is None else f"{total:,}"
+        if self.filter and self._all is not None and total is not None:
+            words = f"{total:,} of {self._all:,}"
+        marked = self.table.marks.count(total)
+        self.title_row.count = f"{marked:,} marked of {words}" if marked else words
+        self.set_class(total == 0, "-without-rows")
+        if total == 0:
+            self._tell_empty()
+
+    def _tell_empty(self) -> None:
+        each = entity(self.ENTITY)
+        if not self.filter:
+            self.empty.tell(f"No {each.name} yet. Three ways to begin:", "", _beginning(each.singular))
+            return
+        there = "" if self._all is None else f"there are {self._all:,} without it"
+        ways = (Way("Esc", "Clear the filter", there), Way("/", "Change it"))
+        self.empty.tell(f"No {each.singular} matches", self.filter, ways)
+
+    # Filtering
+
+    def action_filter(self) -> None:
+        """Type the filter."""
+        self._before = self.filter
+        self.filter_bar.edit(self.filter)
+
+    def action_back(self) -> None:
+        """Clear the filter."""
+        if self.filter:
+            self._filter_by("")
+
+    def _filter_by(self, text: str, then: Callable[[], object] | None = None) -> None:
+        at = self.table.item.id if self.table.item and not text else None
+        self._show(replace(self.shown.view if self.shown else View(), filter=text), at=at, then=then)
+
+    @on(FilterBar.Typed)
+    def _filter_typed(self, message: FilterBar.Typed) -> None:
+        if message.filters:
+            self._filter_by(message.text)
+        if message.text or not message.filters:
+            self._ask_completions(message.text, message.cursor)
+
+    def _ask_completions(self, text: str, cursor: int) -> None:
+        def offer(found: Completion) -> None:
+            if self.filter_bar.editing and self.filter_bar.input.value == text:
+                self.filter_bar.complete(found.start, found.end, found.options)
+
+        self.host.fetch(
+            lambda db: suggesting.complete_filter(db, self.ENTITY, text, cursor), offer, group=f"offer {self.ENTITY}"
+        )
+
+    @on(FilterBar.Kept)
+    def _filter_kept(self, message: FilterBar.Kept) -> None:
+        self._filter_by(message.text.strip(), then=self._leave_filter)
+
+    @on(FilterBar.Left)
+    def _filter_left(self) -> None:
+        self._leave_filter()
+        if self.filter != self._before:
+            self._filter_by(self._before)
+
+    def _leave_filter(self) -> None:
+        self.filter_bar.close()
+        self.table.focus()
+
+    # Order and columns
+
+    def action_sort(self) -> None:
+        """Choose what the list is sorted by."""
+        if self.shown is not None:
+            order = self.shown.source.order
+            self.app.push_screen(SortDialog(self.shown.fields, order, self._fields_shown()), self._sort_by)
+
+    @on(PagedTable.Sorted)
+    def _head_clicked(self, message: PagedTable.Sorted) -> None:
+        self._sort_by(message.column)
+
+    def _sort_by(self, field: str | None) -> None:
+        if field is not None and self.shown is not None:
+            view = sorted_by(self.shown.view, field, self.shown.source.order)
+            self._show(view, word="sorting", then=self._remember)
+
+    def action_columns(self) -> None:
+        """Choose the columns of the list."""
+        if self.shown is not None:
+            self.app.push_screen(ColumnsDialog(self.shown.fields, self._fields_shown(), self.columns()), self._choose)
+
+    def _choose(self, columns: tuple[str, ...] | None) -> None:
+        if columns is not None and self.shown is not None:
+            at = self.table.item.id if self.table.item else None
+            chosen = () if columns == self.columns() else columns
+            self._show(replace(self.shown.view, columns=chosen), at=at, then=self._remember)
+
+    def _fields_shown(self) -> tuple[str, ...]:
+        return tuple(field.name for field in self.shown.source.fields) if self.shown else ()
+
+    def _remember(self) -> None:
+        if self.shown is not None:
+            kept, view = self._asking().kept, self.shown.view
+            self.host.fetch(lambda db: kept.remember(view), lambda done: None, group="preferences")
+
+    # Room and focus
+
+    def on_resize(self) -> None:
+        """Other columns where the width asks for them."""
+        if self.shown is not None and not self.shown.view.columns and self._fields_shown() != self.columns():
+            self.show_list(self.table.item.id if self.table.item else self._jump)
 
     def on_descendant_focus(self) -> None:
+        if self.filter_bar.editing and not self.filter_bar.input.has_focus:
+            self.filter_bar.close()
         self._light_titles()
 
     def on_descendant_blur(self) -> None:
@@ -102,3 +312,17 @@ class ListScreen(CrmScreen):
 
     def _light_titles(self) -> None:
         self.title_row.live = self.table.has_focus
+
+
+def _explained(error: FilterError) -> str:
+    words = error.problem[:1].upper() + error.problem[1:]
+    return f"{words}. Did you mean {error.suggestion}?" if error.suggestion else words
+
+
+def _beginning(name: str) -> tuple[Way, ...]:
+    article = "an" if name[:1] in "aeiou" else "a"
+    return (
+        Way("n", f"Add {article} {name}", "one field is enough"),
+        Way(":import", "Import a file", "CSV or Excel, rehearsed first"),
+        Way(":demo", "Look around", "a small company, invented"),
+    )

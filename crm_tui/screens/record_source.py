@@ -27,8 +27,8 @@ class RecordSource:
         self.db = db
         self.listing = Listing(listing.name, listing.filters, listing.sort, (*(f.name for f in fields), *also))
         self.fields = tuple(fields)
-        order = dict(paging.sort_keys(db, self.listing))
-        self.columns = tuple(_column(field, order) for field in fields)
+        self.order = paging.sort_keys(db, self.listing)
+        self.columns = tuple(_column(field, dict(self.order)) for field in fields)
 
     def stretch(self, after: Key | None, *, backwards: bool, skip: int, limit: int) -> list[Item]:
         """The rows next to a key."""

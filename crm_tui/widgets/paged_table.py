@@ -25,6 +25,17 @@ MARGIN = 4
 """The cells before the first text: cursor, marked, empty, state."""
 
 
+@dataclass(frozen=True)
+class Stand:
+    """A list as a person left it."""
+
+    source: Source
+    window: Window
+    cursor: int
+    top: int
+    marks: Marks
+
+
 class PagedTable(Drawn, can_focus=True):
     """A cursor over the rows of a source; only a window of them is in memory, and only what is seen is drawn."""
 
@@ -113,6 +124,16 @@ class PagedTable(Drawn, can_focus=True):
         """Put the cursor on a record, wherever it is in the list."""
         if self.source is not None:
             self._begin(self.source, number)
+
+    def stand(self) -> Stand | None:
+        """Where the person is in the list, to come back to."""
+        return Stand(self.source, self.window, self.cursor, self.top, self.marks) if self.source else None
+
+    def stand_again(self, stand: Stand) -> None:
+        """Be where one was; what changed meanwhile is read again."""
+        self._replace(stand.source, stand.window, stand.cursor, stand.cursor - stand.top)
+        self.marks = stand.marks
+        self.reload()
 
     @property
     def item(self) -> Item | None:
@@ -218,7 +239,7 @@ class PagedTable(Drawn, can_focus=True):
         self.cursor = min(index, max(0, window.height - 1))
         self._measure()
         self._lay_out()
-        self.scroll_to(y=max(0, self.cursor - line), animate=False, immediate=True)
+        self.scroll_to(y=max(0, self.cursor - line), animate=False, immediate=True, force=True)
         if 0 <= line < max(1, self.page_rows):
             self._follow()
         self.refresh()
@@ -288,7 +309,7 @@ class PagedTable(Drawn, can_focus=True):
         top, rows = self.top, max(1, self.page_rows)
         wanted = min(max(top, self.cursor - rows + 1), self.cursor)
         if wanted != top:
-            self.scroll_to(y=wanted, animate=False, immediate=True)
+            self.scroll_to(y=wanted, animate=False, immediate=True, force=True)
         return wanted != top
 
     def _refresh_rows(self, *indexes: int) -> None:
@@ -304,7 +325,7 @@ class PagedTable(Drawn, can_focus=True):
         rows = round(max(1, self.page_rows) * pages)
         line = self.cursor - self.top
         self.cursor = max(0, min(self.cursor + rows, self.window.height - 1))
-        self.scroll_to(y=max(0, self.cursor - line), animate=False, immediate=True)
+        self.scroll_to(y=max(0, self.cursor - line), animate=False, immediate=True, force=True)
         self._follow()
         self.refresh()
         self._look()
