@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from crm_tui.db.database import Database
     from crm_tui.db.feed import Changed
+    from crm_tui.services.drafts import Draft
     from crm_tui.settings import Settings
 
 Result = TypeVar("Result")
@@ -47,6 +48,8 @@ class Host(App[int]):
         self.changed: Signal[Changed] = Signal(self, "changed")
         self._db: Database | None = None
         self._asked: dict[str, int] = {}
+        self.left_drafts: dict[tuple[str, int | None], Draft] = {}
+        """The drafts of forms that were left unsaved in this run, by entity and record."""
 
     @property
     def db(self) -> "Database":
