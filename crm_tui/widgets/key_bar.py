@@ -13,6 +13,9 @@ from crm_tui.widgets.line import Line
 LAST = "keys"
 """The word that always stands last: of the list of all keys."""
 
+BACK = "Esc"
+"""The key that stands before it."""
+
 
 @dataclass(frozen=True)
 class Hint:
@@ -55,13 +58,13 @@ class KeyBar(Row):
         return words
 
     def _hints(self) -> list[Hint]:
-        """The shown bindings that work here and now, each action once."""
+        """The shown bindings that work here and now, each action once; the way back stands last."""
         found: dict[str, Hint] = {}
         for node, binding, enabled, _ in self.screen.active_bindings.values():
             if enabled and binding.show and binding.description:
                 hint = Hint(self.app.get_key_display(binding), binding.description.lower(), binding.action, node)
                 found.setdefault(binding.action, hint)
-        return list(found.values())
+        return sorted(found.values(), key=lambda hint: hint.key == BACK)
 
     def _placed(self) -> list[tuple[Hint, int, int]]:
         """As many keys as there is room for, with the columns they take; help always is one of them."""
