@@ -2,13 +2,15 @@
 
 import asyncio
 import signal
-from typing import TYPE_CHECKING, ClassVar
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import work
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from crm_tui.errors import CrmError
+from crm_tui.screens.chosen import Chosen
 from crm_tui.screens.dialogs import Layer
 from crm_tui.screens.framed import Framed
 from crm_tui.screens.host import Host, Setup
@@ -19,6 +21,8 @@ from crm_tui.widgets.themes import themes
 
 if TYPE_CHECKING:
     from crm_tui.db.feed import Changed, ChangeFeed
+
+Layers = Mapping[str, Callable[[Screen[Any]], Layer[Chosen]]]
 
 EVERY = 1.0
 """Seconds between two looks at the change feed."""
@@ -34,6 +38,9 @@ class CrmApp(Host):
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = [
         *(Binding(tab.key, f"go('{tab.mode}')", tab.name, show=False, id=f"go.{tab.mode}") for tab in TABS),
+        Binding("g", "open('go_to')", "Go to", show=False, tooltip="then h, c, o, l, or g for the top", id="app.go_to"),
+        Binding("T", "open('looks')", "Theme", show=False, tooltip="dark, light, contrast, terminal", id="app.theme"),
+        Binding("question_mark,f1", "open('keys')", "Keys", tooltip="that work here", id="app.keys"),
         Binding("q", "leave", "Quit", show=False, id="app.quit"),
         Binding("ctrl+c", "hint_quit", "Quit", show=False, system=True, id="app.interrupt"),
     ]
@@ -41,6 +48,7 @@ class CrmApp(Host):
     def __init__(self, setup: Setup) -> None:
         super().__init__(setup)
         self._feed: ChangeFeed | None = None
+        self.layers: Layers = {}
         self.refused: CrmError | None = None
         self.unexpected: Exception | None = None
         for theme in themes():
@@ -68,11 +76,12 @@ class CrmApp(Host):
         """The one loader: screens and services are imported here, and the database is opened."""
         try:
             from crm_tui.db.feed import ChangeFeed
+            from crm_tui.screens.layers import LAYERS
             from crm_tui.screens.modes import MODES
 
             self._db = self.setup.connect(lambda words: self.call_from_thread(self.say, words))
             self._feed = ChangeFeed(self._db)
-            self.modes = MODES
+            self.modes, self.layers = MODES, LAYERS
         except CrmError as error:
             self.call_from_thread(self._refuse, error)
             return
@@ -114,6 +123,19 @@ class CrmApp(Host):
         """Open a screen; it is as it was left."""
         if mode in self._modes:
             self.switch_mode(mode)
+
+    def action_open(self, name: str) -> None:
+        """Open a layer over the screen; what it answers is done there."""
+        if name in self.layers:
+            self.push_screen(self.layers[name](self.screen), self._do)
+
+    async def _do(self, chosen: Chosen | None) -> None:
+        if chosen is not None:
+            await self.run_action(chosen.action, chosen.node)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only a top screen is left by `q`."""
+        return len(self.screen_stack) == 1 if action == "leave" else True
 
     def action_leave(self) -> None:
         """Quit, from a top screen."""

@@ -21,7 +21,10 @@ class Layer(ModalScreen[Answer | None], Generic[Answer]):
 
     HORIZONTAL_BREAKPOINTS = HORIZONTAL
     VERTICAL_BREAKPOINTS = VERTICAL
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "cancel", "Close", id="layer.cancel")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "cancel", "Close", id="layer.cancel"),
+        Binding("question_mark,f1", "app.open('keys')", "Keys", show=False, id="layer.keys"),
+    ]
 
     @property
     def host(self) -> Host:
