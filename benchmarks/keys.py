@@ -47,7 +47,7 @@ def _letters(terminal: Terminal, *, opening: str, words: Sequence[str], shown: s
     _open(terminal, opening)
     answers = []
     for word in words:
-        answers += terminal.press_all(word, QUIET)
+        answers += terminal.press_all(word, QUIET, at_rest=True)
         if shown.lower() == word and not terminal.shows(shown):
             raise Failed(f"{opening} and {word} did not show {shown}")
         terminal.press("".join("\x7f" for _ in word), QUIET)
@@ -59,13 +59,13 @@ def _filled(terminal: Terminal) -> list[Answer]:
     _open(terminal, "n")
     answers = []
     for words in FIELDS:
-        answers += terminal.press_all(words, QUIET)
+        answers += terminal.press_all(words, QUIET, at_rest=True)
         terminal.press("tab", QUIET)
     return answers
 
 
 def _moved(terminal: Terminal) -> list[Answer]:
-    return terminal.press_all(["down"] * MOVES, SETTLED)
+    return terminal.press_all(["down"] * MOVES, SETTLED, at_rest=True)
 
 
 def _open(terminal: Terminal, key: str) -> None:
