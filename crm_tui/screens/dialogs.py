@@ -12,6 +12,7 @@ from crm_tui.screens.host import Host
 from crm_tui.widgets.frame_title import FrameTitle
 from crm_tui.widgets.key_bar import KeyBar
 from crm_tui.widgets.pane_title import PaneTitle
+from crm_tui.widgets.too_small import TooSmall
 
 Answer = TypeVar("Answer")
 
@@ -44,6 +45,7 @@ class Layer(ModalScreen[Answer | None], Generic[Answer]):
 
     def on_mount(self) -> None:
         self.query_one(KeyBar).status = self.host.status_words()
+        self.mount(TooSmall())
 
 
 class Dialog(Layer[Answer]):
