@@ -52,6 +52,7 @@ class FormSheet(Sheet[Written], inherit_bindings=False):
         Binding("shift+tab", "app.focus_previous", "Previous field", show=False, id="form.previous"),
         Binding("f2", "command", "As a command", tooltip="the same change for a shell", id="form.command"),
         Binding("escape", "cancel", "Back", tooltip="asks if something is not saved", id="form.back"),
+        Binding("question_mark,f1", "app.open('keys')", "Keys", show=False, id="layer.keys"),
     ]
 
     fields = getters.query_one(FieldRows)

@@ -11,6 +11,7 @@ from textual.containers import Vertical
 from crm_tui.errors import CrmError
 from crm_tui.screens import record_acts, record_facts
 from crm_tui.screens.crm_screen import CrmScreen
+from crm_tui.screens.form import FormSheet
 from crm_tui.screens.record_acts import Subject
 from crm_tui.screens.tabs import TABS
 from crm_tui.widgets.key_bar import KeyBar
@@ -28,6 +29,8 @@ class RecordScreen(CrmScreen):
 
     CSS_PATH = "record.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("e", "edit", "Edit", tooltip="all fields in a form", id="records.edit"),
+        Binding("n", "new", "New contact", tooltip="of this company", show=False, id="records.new"),
         *record_acts.KEYS,
         Binding("backspace,q", "back", "Back", show=False, id="record.back"),
     ]
@@ -87,6 +90,15 @@ class RecordScreen(CrmScreen):
         """Go back to where it was opened from."""
         if self.is_current:
             self.app.pop_screen()
+
+    def action_edit(self) -> None:
+        """Edit the record."""
+        self.app.push_screen(FormSheet(self.subject.entity, self.subject.id))
+
+    def action_new(self) -> None:
+        """Add a contact; of a company to that company."""
+        at = {"company": f"#{self.subject.id}"} if self.subject.entity == "companies" else {}
+        self.app.push_screen(FormSheet("contacts", values=at))
 
     def action_log(self, kind: str) -> None:
         """Note down what happened."""

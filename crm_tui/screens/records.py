@@ -1,22 +1,24 @@
 """A list with the record under the cursor beside it; contacts and companies are this screen."""
 
+import asyncio
 from dataclasses import dataclass
 from functools import partial
 from pathlib import PurePath
 from typing import ClassVar
 
-from textual import getters, on
+from textual import getters, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.timer import Timer
 
 from crm_tui.errors import CrmError, NotFound
 from crm_tui.screens import record_acts, record_facts
+from crm_tui.screens.form import FormSheet
 from crm_tui.screens.list_view import Shown
 from crm_tui.screens.listing import ListScreen
 from crm_tui.screens.record import RecordScreen
 from crm_tui.screens.record_acts import Subject
+from crm_tui.services.rows import Written
 from crm_tui.widgets.marks import Marks
 from crm_tui.widgets.paged_table import PagedTable, Stand
 from crm_tui.widgets.pane_title import PaneTitle
@@ -41,6 +43,8 @@ class RecordsScreen(ListScreen):
 
     CSS_PATH: ClassVar[list[str | PurePath] | None] = ["listing.tcss", "records.tcss"]
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("n", "new", "New", tooltip="add a record", id="records.new"),
+        Binding("e", "edit", "Edit", tooltip="all fields in a form", id="records.edit"),
         *record_acts.KEYS,
         Binding("tab,shift+tab", "other_pane", "Detail", tooltip="from the list to the record", id="records.pane"),
         Binding("backspace", "back", "Back", show=False, tooltip="to where a link was followed", id="records.back"),
@@ -51,7 +55,6 @@ class RecordsScreen(ListScreen):
 
     def __init__(self) -> None:
         super().__init__()
-        self._pausing: Timer | None = None
         self._visits: list[Visit] = []
 
     def beside(self) -> ComposeResult:
@@ -63,12 +66,15 @@ class RecordsScreen(ListScreen):
 
     @on(PagedTable.Moved)
     def _moved(self, message: PagedTable.Moved) -> None:
-        if self._pausing is not None:
-            self._pausing.stop()
         if message.item is None:
             self._show_record(None)
         else:
-            self._pausing = self.set_timer(PAUSE, partial(self._read_record, message.item.id))
+            self._rest_on(message.item.id)
+
+    @work(exclusive=True, group="rest")
+    async def _rest_on(self, number: int) -> None:
+        await asyncio.sleep(PAUSE)
+        self._read_record(number)
 
     def _read_record(self, number: int) -> None:
         """Read it with as much of its timeline as is shown already; the old one stays until it is there."""
@@ -172,6 +178,19 @@ class RecordsScreen(ListScreen):
     def target(self) -> Target | None:
         """The line of the record under the cursor."""
         return self.pane.target
+
+    def action_new(self) -> None:
+        """Add a record, and stand on it."""
+        self.app.push_screen(FormSheet(self.ENTITY), self._added)
+
+    def _added(self, written: Written | None) -> None:
+        if written is not None:
+            self.jump(written.ids[0])
+
+    def action_edit(self) -> None:
+        """Edit the record."""
+        if self.subject is not None:
+            self.app.push_screen(FormSheet(self.subject.entity, self.subject.id))
 
     def action_log(self, kind: str) -> None:
         """Note down what happened."""
