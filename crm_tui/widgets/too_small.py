@@ -11,7 +11,11 @@ COLUMNS, ROWS = 60, 20
 class TooSmall(Drawn, can_focus=False):
     """`Needs 60x20, has 50x18`, in the middle; it covers all and takes no focus away."""
 
-    DEFAULT_CSS = "TooSmall { display: none; position: absolute; overlay: screen; width: 100vw; height: 100vh; overflow: hidden; }"
+    DEFAULT_CSS = """
+    TooSmall {
+        display: none; position: absolute; overlay: screen; width: 100vw; height: 100vh; overflow: hidden;
+    }
+    """
 
     def draw(self, line: Line, row: int) -> None:
         words = f"Needs {COLUMNS}x{ROWS}, has {self.screen.size.width}x{self.screen.size.height}"
