@@ -21,8 +21,11 @@ BECAME = {
     RESTORED: ("+ back from the bin", "success"),
     ERASED: ("erased for good", "faint"),
 }
-NAMES, VALUES = 26, 40
+NAMES, VALUES = 24, 40
 """The widest columns of names and of values, in cells."""
+
+LEAST = 14
+"""The cells that both values have at least; else what is there since is only hinted at."""
 
 Draw = Callable[[Line], object]
 
@@ -93,7 +96,7 @@ def _heads(account: Account) -> Sequence[Draw]:
     facts = [
         ("by", step.name, ORIGINS.get(step.origin, step.origin)),
         ("at", f"{step.at:%a} {step.at.day} {step.at:%b %H:%M}", ""),
-        *([("record", records.pop(), "")] if len(records) == 1 and len(altered) > 1 else []),
+        *([("record", records.pop(), "")] if len(records) == 1 and labels else []),
     ]
     right = labels.pop() if len(labels) == 1 else ""
     return [*(_fact(*each) for each in facts), lambda line: None, lambda line: _rule(line, right), lambda line: None]
@@ -117,12 +120,13 @@ class Columns:
         self.altered = altered
         self.margin = 3 if wide else 2
         edited = [each for each in altered if each.became == EDITED]
-        alone = len({each.record for each in altered}) == 1 and (len(altered) > 1 or not wide)
+        alone = len({each.record for each in altered}) == 1
         several = not alone and len({each.label for each in edited}) > 1
         self.first = [each.label if alone and each.label else each.record for each in altered]
         self.names = _widest(self.first, NAMES)
         self.labels = _widest([each.label for each in edited], NAMES // 2) if several else 0
         self.before = _widest([each.before and f"- {each.before}" for each in edited], VALUES)
+        self.after = _widest([each.after and f"+ {each.after}" for each in edited], VALUES)
 
     def rows(self) -> list[Draw]:
         """A drawing for each."""
@@ -133,17 +137,22 @@ class Columns:
             line.gap(self.margin).put(first, width=self.names).gap(2)
             if self.labels:
                 line.put(each.label, "muted", width=self.labels).gap(2)
-            end = line.width - (cell_len(each.since) + 5 if each.since else 2)
-            if each.became != EDITED:
-                line.put(*BECAME[each.became])
-            else:
-                room = max(0, end - line.at - 2)
-                line.put(each.before and f"- {each.before}", "error", width=min(self.before, room // 2)).gap(2)
-                line.put(each.after and f"+ {each.after}", "success", width=max(0, end - line.at))
-            if each.since:
-                line.to(end + 1).put(f"{RISK} {each.since}", "warning")
+            since = each.since and f"{RISK} {each.since}"
+            if line.width - line.at - cell_len(since) < LEAST:
+                since = each.since and RISK
+            end = line.width - cell_len(since) - 2
+            self._values(line, each, end - line.at - 2)
+            line.to(end).put(since, "warning")
 
         return draw
+
+    def _values(self, line: Line, each: Altered, room: int) -> None:
+        if each.became != EDITED:
+            line.put(*BECAME[each.became])
+            return
+        width = max(0, min(self.before, max(room // 2, room - self.after - 2)))
+        line.put(each.before and f"- {each.before}", "error", width=width).gap(2)
+        line.put(each.after and f"+ {each.after}", "success", width=max(0, room - width - 2))
 
 
 def _widest(texts: Sequence[str], most: int) -> int:
