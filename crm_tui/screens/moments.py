@@ -1,7 +1,6 @@
 """Moments of a timeline in words: their day, their kind, and the next touch ahead of them."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from crm_tui.domain.kinds import Context
@@ -58,8 +57,8 @@ def _ahead(days: int) -> str:
 def happenings(moments: Sequence[Moment], row: Row, context: Context, *, ended: bool) -> tuple[Happening, ...]:
     """The timeline: what is ahead, what was, and where it began once its first page is there."""
     ahead = _coming(row, context)
-    found = [*([ahead] if ahead else []), *(_happening(each, context) for each in moments)]
-    return tuple(_with_beginning(found, row, context) if ended else found)
+    found = [*([ahead] if ahead else []), *(_happening(each, row, context) for each in moments)]
+    return tuple(_with_beginning(found, moments, row, context) if ended else found)
 
 
 def _coming(row: Row, context: Context) -> Happening | None:
@@ -75,24 +74,30 @@ def _coming(row: Row, context: Context) -> Happening | None:
     return Happening(day(str(at), context), "touch", text, target, OPEN if days >= 0 else LATE, tone, shade, short=True)
 
 
-def _happening(moment: Moment, context: Context) -> Happening:
-    system = moment.entity == CHANGES
-    leads = None if system else (moment.entity, moment.id)
-    kind = ADDED if system and moment.kind == CREATED else WRITTEN.get(moment.kind, moment.kind)
+def _happening(moment: Moment, row: Row, context: Context) -> Happening:
+    system, sign = moment.entity == CHANGES, "│"
+    kind = WRITTEN.get(moment.kind, moment.kind)
+    if system and kind == CREATED:
+        sign, kind = ("│", ADDED) if _is_older(row, moment) else (MARKED, CREATED)
     return Happening(
         day(moment.at, context) if moment.at else "",
         kind,
         moment.text,
-        Target(kind, moment.text, leads),
-        tone=("faint" if moment.kind == CREATED else "muted") if system else "text",
-        short=system and moment.kind == CHANGED,
+        Target(kind, moment.text, None if system else (moment.entity, moment.id)),
+        sign=sign,
+        tone=("muted" if kind == CHANGED else "faint") if system else "text",
+        short=kind == CHANGED,
     )
 
 
-def _with_beginning(found: list[Happening], row: Row, context: Context) -> list[Happening]:
-    """The last entry is the beginning, and a record that began before the journal knew it gets one of its own."""
-    if found and found[-1].kind == ADDED:
-        return [*found[:-1], replace(found[-1], kind=CREATED, sign=MARKED)]
-    at = str(row.values.get("created_at") or "")
-    begun = Happening(day(at, context), CREATED, "", Target("Created", at), MARKED, tone="faint")
-    return [*found, begun] if at else found
+def _is_older(row: Row, moment: Moment) -> bool:
+    """Whether a record began before the journal knew it."""
+    return str(row.values.get("created_at") or moment.at) < moment.at
+
+
+def _with_beginning(found: list[Happening], moments: Sequence[Moment], row: Row, context: Context) -> list[Happening]:
+    """A record that began elsewhere gets an entry for that, after all that happened since."""
+    at, last = str(row.values.get("created_at") or ""), moments[-1] if moments else None
+    if not at or any(each.kind == CREATED for each in found) or (last and last.at and last.at < at):
+        return found
+    return [*found, Happening(day(at, context), CREATED, "", Target("Created", at), MARKED, tone="faint")]

@@ -101,6 +101,14 @@ class QuickLog(Dialog[Written]):
 
         self.app.push_screen(Confirm("What you typed is not saved.", "Throw it away"), answered)
 
+    @on(FormRow.Stepped)
+    def _step(self, event: FormRow.Stepped) -> None:
+        event.stop()
+        rows = list(self.query(FormRow))
+        at = rows.index(event.row) + event.fields
+        if 0 <= at < len(rows):
+            rows[at].input.focus()
+
     @on(LongInput.Wanted)
     def _in_editor(self, message: LongInput.Wanted) -> None:
         try:

@@ -6,7 +6,7 @@ from itertools import zip_longest
 
 from rich.cells import cell_len
 
-from crm_tui.widgets.prose import wrapped
+from crm_tui.widgets.long_text import wrapped
 from crm_tui.widgets.record_card import Card, Fact, Group, Happening, Target
 
 LABEL = 9
