@@ -167,7 +167,8 @@ class FormSheet(Sheet[Written], inherit_bindings=False):
 
     def say_state(self, words: str, tone: str) -> None:
         """Words about the whole form, beside its buttons."""
-        self.buttons.words, self.buttons.tone = words, tone
+        if self.is_attached:
+            self.buttons.words, self.buttons.tone = words, tone
 
     # Drafts
 
@@ -194,7 +195,8 @@ class FormSheet(Sheet[Written], inherit_bindings=False):
             self.app.call_from_thread(self._say_kept, kept)
 
     def _say_kept(self, draft: Draft) -> None:
-        self.query_one(KeyBar).status = (f"draft kept {clock_of(self.host, draft)}",)
+        if self.is_attached:
+            self.query_one(KeyBar).status = (f"draft kept {clock_of(self.host, draft)}",)
 
     # Leaving
 

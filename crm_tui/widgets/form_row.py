@@ -32,16 +32,17 @@ class FormRow(Widget):
     FormRow { height: auto; layout: vertical; }
     FormRow > * { margin: 0 2 0 18; }
     FormRow.-echoed > * { margin: 0 26 0 18; }
-    FormRow.-one > * { margin-bottom: 1; }
-    FormRow.-two > * { margin-bottom: 2; }
-    FormRow > Options { margin: 0 2 0 17; }
+    FormRow.-one > * { margin: 0 2 1 18; }
+    FormRow.-two > * { margin: 0 2 2 18; }
+    FormRow.-echoed.-one > * { margin: 0 26 1 18; }
+    FormRow.-echoed.-two > * { margin: 0 26 2 18; }
+    FormRow > Options, FormRow.-echoed > Options, FormRow.-echoed.-two > Options { margin: 0 2 0 17; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down", "next(1)", "Next field", show=False, id="form.down"),
         Binding("up", "next(-1)", "Previous field", show=False, id="form.up"),
         Binding("tab", "take(1)", "Take it", tooltip="what the list stands on", id="form.take"),
         Binding("escape", "close", "Close the list", tooltip="and keep what is typed", id="form.close_list"),
-        Binding("space", "open", "List", show=False, id="form.list", priority=True),
     ]
 
     class Typed(Message):
@@ -252,8 +253,6 @@ class FormRow(Widget):
                 return self._options is not None and self._options.option is not None
             case "close":
                 return self.is_open
-            case "open":
-                return isinstance(self.input, LineInput) and bool(self.input.placeholder) and not self.text
         return True
 
     def action_next(self, fields: int) -> None:
@@ -277,8 +276,9 @@ class FormRow(Widget):
         """Close the list and keep what is typed."""
         self.close()
 
-    def action_open(self) -> None:
-        """List what can be written here."""
+    @on(LineInput.Listed)
+    def _listed(self, event: LineInput.Listed) -> None:
+        event.stop()
         self.post_message(self.Asked(self))
 
     @on(Options.Taken)

@@ -21,6 +21,9 @@ class LineInput(Input):
     class Entered(Message):
         """Enter was pressed."""
 
+    class Listed(Message):
+        """The person wants to see what can be typed."""
+
     def __init__(self, text: str, *, hint: str = "") -> None:
         super().__init__(text, compact=True, select_on_focus=bool(hint))
         self.cursor_blink = False
@@ -60,6 +63,13 @@ class LineInput(Input):
         """Stand at the beginning, where the text says what it is."""
         self.placeholder = ""
         self.cursor_position = 0
+
+    def on_key(self, event: events.Key) -> None:
+        """A space alone is no text: where there is a list, it opens that."""
+        if event.key == "space" and self._hint and not self.value.strip():
+            event.stop()
+            event.prevent_default()
+            self.post_message(self.Listed())
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Tell of what a person typed, not of what was put here."""

@@ -8,6 +8,7 @@ from textual.events import Click
 from textual.geometry import Size
 from textual.message import Message
 
+from crm_tui.text import safe
 from crm_tui.widgets.drawn import Drawn
 from crm_tui.widgets.line import Line
 from crm_tui.widgets.signs import BAR
@@ -72,8 +73,8 @@ class Options(Drawn, can_focus=False):
         option, here = self.options[row], row == self.at
         line.ground = "selection" if here else "panel"
         line.put(BAR if here else " ", "accent")
-        note = cell_len(option.note)
-        line.put(option.label or option.text, bold=here, width=max(8, self.size.width - note - 4)).gap(1)
+        label = option.label or option.text
+        line.put(label, bold=here, width=min(cell_len(safe(label)), line.width - line.at - 1)).gap(2)
         line.put(option.note, "muted")
 
     def on_click(self, event: Click) -> None:
