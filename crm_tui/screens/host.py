@@ -46,6 +46,8 @@ class Host(App[int]):
         super().__init__(ansi_color=setup.settings.theme == "terminal" or None)
         self.setup = setup
         self.changed: Signal[Changed] = Signal(self, "changed")
+        self.lines_run: list[str] = []
+        """The command lines of this run."""
         self._db: Database | None = None
         self._asked: dict[str, int] = {}
         self.left_drafts: dict[tuple[str, int | None], Draft] = {}

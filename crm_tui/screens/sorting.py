@@ -29,6 +29,8 @@ class Key:
 class KeyList(LineList[Key], can_focus=False):
     """The fields; the input above moves the cursor."""
 
+    DRIVEN = True
+
     typed: tuple[str, ...] = ()
 
     def draw_entry(self, line: Line, entry: Key, *, here: bool) -> None:

@@ -40,6 +40,9 @@ class LineList(Drawn, Generic[Entry], can_focus=True):
         Binding("enter", "choose", "Open", id="list.choose"),
     ]
 
+    DRIVEN: ClassVar[bool] = False
+    """Whether an input that has the focus moves the cursor."""
+
     @dataclass
     class Moved(Message):
         """The cursor stands on another entry."""
@@ -96,7 +99,7 @@ class LineList(Drawn, Generic[Entry], can_focus=True):
             return
         if here:
             line.ground = "selection"
-        line.put(BAR if here else " ", "accent" if self.has_focus else "faint").gap(1)
+        line.put(BAR if here else " ", "accent" if self.has_focus or self.DRIVEN else "faint").gap(1)
         self.draw_entry(line, found, here=here)
 
     def draw_entry(self, line: Line, entry: Entry, *, here: bool) -> None:
