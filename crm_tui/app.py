@@ -2,7 +2,7 @@
 
 import asyncio
 import signal
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import work
@@ -30,7 +30,7 @@ EVERY = 1.0
 ENDING = (signal.SIGTERM, signal.SIGHUP)
 
 
-class CrmApp(Host):
+class CrmApp(Host, inherit_bindings=False):
     """Modes for the screens, the keys that open them, and what all screens share."""
 
     CSS_PATH = "app.tcss"
@@ -76,16 +76,28 @@ class CrmApp(Host):
         """The one loader: screens and services are imported here, and the database is opened."""
         try:
             from crm_tui.db.feed import ChangeFeed
+            from crm_tui.screens.found_drafts import offer_drafts
             from crm_tui.screens.layers import LAYERS
             from crm_tui.screens.modes import MODES
 
             self._db = self.setup.connect(lambda words: self.call_from_thread(self.say, words))
             self._feed = ChangeFeed(self._db)
             self.modes, self.layers = MODES, LAYERS
+            wrong = self._wrong_keys()
         except CrmError as error:
             self.call_from_thread(self._refuse, error)
             return
         self.call_from_thread(self._open)
+        for words in wrong:
+            self.call_from_thread(self.say, words, "warning")
+
+    def _wrong_keys(self) -> Sequence[str]:
+        """What is wrong with the keys in the config file; to know it takes every screen, so only if there are any."""
+        if not self.setup.settings.keys:
+            return ()
+        from crm_tui.screens import key_map
+
+        return tuple(key_map.problems(self.setup.settings.keys, key_map.declared(CrmApp)))
 
     def _open(self) -> None:
         for mode, screen in self.modes.items():
