@@ -1,8 +1,9 @@
 """What can be done with one record, from a list or from its own screen."""
 
 import os
+import shutil
+import subprocess
 import sys
-import webbrowser
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -15,6 +16,7 @@ from crm_tui.errors import CrmError
 from crm_tui.screens import record_facts
 from crm_tui.screens.confirm import Confirm, Question
 from crm_tui.screens.editor import edited
+from crm_tui.screens.history import HistoryScreen
 from crm_tui.screens.host import Host
 from crm_tui.screens.quick_log import QuickLog
 from crm_tui.services import writing
@@ -37,8 +39,11 @@ KEYS = [
     Binding("Y", "copy_all", "Copy record", tooltip="every field, a line each", show=False, id="record.copy_all"),
     Binding("o", "open_link", "Open link", tooltip="website, mail or phone", show=False, id="record.link"),
     Binding("ctrl+o", "edit_text", "Editor", tooltip="notes in your own editor", show=False, id="record.editor"),
+    Binding("L", "history", "History", tooltip="who changed what", show=False, id="records.history"),
 ]
 """The keys of every screen that has a record before it."""
+
+ACTIONS = {key.action.partition("(")[0] for key in KEYS}
 
 LINKS = {"contacts": "contact", "companies": "company"}
 LINKED = ("website", "email", "phone", "mobile")
@@ -74,6 +79,18 @@ def _links(card: Card) -> tuple[Assignment, ...]:
     if card.entity == "contacts" and card.place and card.place.target.leads:
         links.append(Assignment("company", "=", f"#{card.place.target.leads[1]}"))
     return tuple(links)
+
+
+def history(host: Host, subject: Subject) -> None:
+    """Open what was changed in the record."""
+
+    def asked(db: Database) -> str:
+        return record_facts.title_of(db, subject.entity, subject.id)
+
+    def answered(title: str) -> None:
+        host.push_screen(HistoryScreen(subject.entity, subject.id, title))
+
+    host.fetch(asked, answered, group="history of a record")
 
 
 def delete(host: Host, subject: Subject) -> None:
@@ -184,26 +201,37 @@ def open_link(host: Host, subject: Subject, target: Target | None) -> None:
 
 
 def _open(host: Host, address: str) -> None:
-    """After it was shown; where no browser is at hand it is copied."""
+    """After it was shown; where no desktop is at hand it is copied."""
+    opener = _opener()
     if not address.startswith(SCHEMES):
         return
-    if not _has_desktop():
+    if opener is None:
         host.copy_to_clipboard(safe(address))
         host.say(f"Copied {address}")
         return
 
     def answered(go: bool | None) -> None:
         if go:
-            host.perform(lambda db: webbrowser.open(address))
+            _run(opener, address)
 
     host.push_screen(Confirm(address, "Open", "Another program opens this address."), answered)
 
 
-def _has_desktop() -> bool:
-    """Whether this person sits at a desktop: not over ssh, and not on a bare console."""
+def _run(opener: str, address: str) -> None:
+    """What the browser has to say would be written across the screen, so nobody hears it."""
+    nothing = subprocess.DEVNULL
+    subprocess.Popen(  # noqa: S603 - the address begins with a scheme, so it is no option
+        [opener, address], stdin=nothing, stdout=nothing, stderr=nothing, start_new_session=True
+    )
+
+
+def _opener() -> str | None:
+    """The program that opens addresses on this person's desktop; None over ssh and on a bare console."""
     if os.environ.get("SSH_CONNECTION"):
-        return False
-    return sys.platform in ("darwin", "win32") or any(map(os.environ.get, ("DISPLAY", "WAYLAND_DISPLAY")))
+        return None
+    if sys.platform == "darwin":
+        return shutil.which("open")
+    return shutil.which("xdg-open") if any(map(os.environ.get, ("DISPLAY", "WAYLAND_DISPLAY"))) else None
 
 
 # The editor

@@ -56,6 +56,7 @@ class RecordsScreen(ListScreen):
     def __init__(self) -> None:
         super().__init__()
         self._visits: list[Visit] = []
+        self._occupied = False
 
     def beside(self) -> ComposeResult:
         with Vertical(id="detail"):
@@ -70,6 +71,14 @@ class RecordsScreen(ListScreen):
             self._show_record(None)
         else:
             self._rest_on(message.item.id)
+        if (message.item is None) is self._occupied:
+            self._occupied = message.item is not None
+            self.refresh_bindings()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action in record_acts.ACTIONS:
+            return self._occupied
+        return super().check_action(action, parameters)
 
     @work(exclusive=True, group="rest")
     async def _rest_on(self, number: int) -> None:
@@ -108,7 +117,10 @@ class RecordsScreen(ListScreen):
         self._show_record(self.pane.card)
 
     def action_other_pane(self) -> None:
-        """Go from the list to the record, and back."""
+        """Go from the list to the record, and back; where there is room for one alone it opens."""
+        if not self.pane.display or not self.query_one("#detail").display:
+            self.table.action_open()
+            return
         (self.pane if self.table.has_focus else self.table).focus()
 
     def _light_titles(self) -> None:
@@ -229,3 +241,8 @@ class RecordsScreen(ListScreen):
         """Edit the long text under the cursor, or the notes."""
         if self.subject is not None:
             record_acts.edit_text(self.host, self.subject, self.target)
+
+    def action_history(self) -> None:
+        """Open what was changed in the record."""
+        if self.subject is not None:
+            record_acts.history(self.host, self.subject)

@@ -183,20 +183,6 @@ async def test_over_ssh_a_link_is_copied_instead_of_opened(
         assert clipboard(pilot) == "https://globex.example"
 
 
-async def test_at_a_desktop_a_link_is_shown_before_it_is_opened(
-    empty_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    filled(empty_file, tmp_path)
-    monkeypatch.delenv("SSH_CONNECTION", raising=False)
-    monkeypatch.setenv("DISPLAY", ":0")
-    async with walking.walk(empty_file, tmp_path, CRM_START="contacts") as pilot:
-        await walking.press(pilot, "j", "o")
-        asked = walking.text(pilot)
-        await walking.press(pilot, "escape")
-
-    assert "mailto:nora@globex.example" in asked
-
-
 async def test_the_timeline_goes_on_when_its_end_is_reached(empty_file: Path, tmp_path: Path) -> None:
     filled(empty_file, tmp_path)
     db = walking.opened(empty_file, tmp_path)
