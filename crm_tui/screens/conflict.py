@@ -60,7 +60,7 @@ class Both(Drawn, can_focus=True):
             return
         mine = self.mine[each.field]
         sign, name, text, chosen = (
-            (" ", "  original", each.original, False),
+            (" ", "original", each.original, False),
             (MARKED if mine else OPEN, "1 mine", each.mine, mine),
             (OPEN if mine else MARKED, "2 theirs", each.theirs, not mine),
         )[part - 1]

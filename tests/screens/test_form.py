@@ -1,42 +1,13 @@
 """The form, typed into key by key."""
 
 from pathlib import Path
-from typing import Any
 
 import walking
+from forms import HOSTILE, begin, focus, stored, write
 from textual.events import Paste
-from textual.pilot import Pilot
 
-from crm_tui.screens.form import FormSheet
 from crm_tui.services import records, writing
 from crm_tui.services.rows import Assignment
-
-HOSTILE = "[bold]x[/] \x1b[31mred \u202eabc \x07 \u200b\U0001f468\u200d\U0001f469 ﷽ \x9b1m \t end"
-
-
-async def begin(pilot: Pilot[Any], entity: str = "contacts", record: int | None = None, **values: str) -> FormSheet:
-    """Open a form and wait until it can be typed into."""
-    sheet = FormSheet(entity, record, values)
-    pilot.app.push_screen(sheet)
-    await walking.settle(pilot, lambda: bool(sheet.fields.rows))
-    return sheet
-
-
-async def write(pilot: Pilot[Any], text: str) -> None:
-    """Type a text, and wait until what the database knows of it is said."""
-    await pilot.press(*("space" if letter == " " else letter for letter in text))
-    await pilot.pause(0.2)
-    await walking.settle(pilot)
-
-
-def focus(sheet: FormSheet, name: str) -> None:
-    """Go to a field, as by the mouse."""
-    sheet.fields.rows[name].input.focus()
-
-
-def stored(pilot: Pilot[Any], number: int, entity: str = "contacts") -> dict[str, Any]:
-    """The values of a record by now."""
-    return dict(records.rows(pilot.app.db, entity, [number]).rows[0].values)  # type: ignore[attr-defined]
 
 
 async def test_letters_that_are_keys_elsewhere_are_typed_in_a_form(demo_file: Path, tmp_path: Path) -> None:
