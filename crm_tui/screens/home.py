@@ -14,8 +14,11 @@ from textual.containers import Container
 from textual.events import Resize
 
 from crm_tui.domain import countries
-from crm_tui.screens import day
+from crm_tui.screens import day, record_acts
 from crm_tui.screens.crm_screen import CrmScreen
+from crm_tui.screens.form import FormSheet
+from crm_tui.screens.importing import start_import
+from crm_tui.screens.record_acts import Subject
 from crm_tui.services import agenda
 from crm_tui.services.agenda import Agenda
 from crm_tui.settings import FILE
@@ -31,7 +34,7 @@ MOST = 50
 """So many lines of a group are read."""
 
 STEPS = (
-    Step("n", "Add a contact", "a name or a mail address is enough", "a name or a mail address is enough", "add"),
+    Step("n", "Add a contact", "a name or a mail address is enough", "a name or a mail address is enough", "new"),
     Step(
         ":import",
         "Import a file",
@@ -49,6 +52,9 @@ class HomeScreen(CrmScreen):
     MODE = "home"
     CSS_PATH = "home.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("d,c", "done", "Done", tooltip="log the call; the next touch follows from it", id="home.done"),
+        Binding("n", "new", "New contact", tooltip="a name or a mail address is enough", id="records.new"),
+        Binding("I", "import", "Import", show=False, tooltip="a file, rehearsed before it counts", id="records.import"),
         Binding("D", "demo", "Demo", show=False, tooltip="a throw-away database to try things on", id="home.demo"),
     ]
 
@@ -129,6 +135,28 @@ class HomeScreen(CrmScreen):
             await self.run_action(step.action)
         elif entry is not None and entry.entity:
             self.visit(entry.entity, entry.id)
+
+    @on(LineList.Moved)
+    def _moved(self) -> None:
+        self.refresh_bindings()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only a record can be done."""
+        return bool(self.list.entry and self.list.entry.entity) if action == "done" and self.is_mounted else True
+
+    def action_done(self) -> None:
+        """Log the call that was due."""
+        entry = self.list.entry
+        if entry is not None:
+            record_acts.log(self.host, Subject(entry.entity, entry.id), "call")
+
+    def action_new(self) -> None:
+        """Add a contact."""
+        self.app.push_screen(FormSheet("contacts"))
+
+    def action_import(self) -> None:
+        """Import a file."""
+        start_import(self.host, "contacts")
 
     def action_demo(self) -> None:
         """Look around in a throw-away database, then come back to this one."""
