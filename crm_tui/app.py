@@ -90,6 +90,7 @@ class CrmApp(Host, inherit_bindings=False):
         self.call_from_thread(self._open)
         for words in wrong:
             self.call_from_thread(self.say, words, "warning")
+        self.call_from_thread(offer_drafts, self)
 
     def _wrong_keys(self) -> Sequence[str]:
         """What is wrong with the keys in the config file; to know it takes every screen, so only if there are any."""
