@@ -107,6 +107,10 @@ class _Reading:
                 yield from filter(None, [next_touch(self.row, self.context)])
             elif name == "last" and values.get("last_touch_at") is not None:
                 yield self._last(moments)
+            elif name == "last" and values.get("cadence_days") is not None:
+                yield Fact(
+                    "last", "never", Target("Last touch", ""), aside=f", every {values['cadence_days']} d agreed"
+                )
             elif values.get(name) is not None:
                 yield self._fact(self.fields[name])
             yield from self._points(name)
@@ -116,7 +120,7 @@ class _Reading:
         at = str(self.row.values["last_touch_at"])
         how = [each.kind.split(" ")[0] for each in moments if each.entity == "activities" and each.at == at][:1]
         days = self.row.values.get("cadence_days")
-        aside = f", every {days} d agreed" if days else ""
+        aside = f", every {days} d agreed" if days is not None else ""
         text = age(at, self.context.now)
         text = text if text == "now" else f"{text} ago"
         target = Target("Last touch", self.fields["last_touch_at"].kind.show(at, self.context))
@@ -143,10 +147,10 @@ class _Reading:
         known = {name: title for title, names in GROUPS.items() for name in names.split()}
         made: dict[str, list[Fact]] = {title: [] for title in (*GROUPS, "Other", "Custom fields")}
         long: list[Fact] = []
-        head = () if whole else HEAD.get(self.name, ())[:2] + STATE.get(self.name, ())
+        said = () if whole else (*HEAD.get(self.name, ())[:2], *STATE.get(self.name, ()), *HIDDEN)
         for name, field in self.fields.items():
             title = "Custom fields" if field.is_(Is.CUSTOM) else known.get(name, "Other")
-            if self.row.values.get(name) is None or (not whole and (title in LEFT_OUT or name in (*head, *HIDDEN))):
+            if self.row.values.get(name) is None or (not whole and (title in LEFT_OUT or name in said)):
                 continue
             fact = self._fact(field)
             (long if fact.long else made[title]).append(fact)
@@ -189,7 +193,7 @@ class _Reading:
 
 FOLLOWED = ("contacts", "companies", "activities")
 SHORT = {"email": "email", "annual_revenue": "revenue", "last_touch_at": "last touch"}
-HIDDEN = ("last_touch_at", "next_touch_at", "currency")
+HIDDEN = ("last_touch_at", "next_touch_at", "cadence_days", "currency")
 """Fields that are said elsewhere in the pane."""
 
 

@@ -10,6 +10,9 @@ from textual.reactive import reactive
 from crm_tui.widgets.drawn import Row
 from crm_tui.widgets.line import Line
 
+GENERAL = ("undo", "other_pane")
+"""Actions of every screen: their keys stand after the screen's own."""
+
 LAST = "keys"
 """The word that always stands last: of the list of all keys."""
 
@@ -64,7 +67,7 @@ class KeyBar(Row):
             if enabled and binding.show and binding.description:
                 hint = Hint(self.app.get_key_display(binding), binding.description.lower(), binding.action, node)
                 found.setdefault(binding.action, hint)
-        return sorted(found.values(), key=lambda hint: hint.key == BACK)
+        return sorted(found.values(), key=lambda hint: (hint.key == BACK, hint.action in GENERAL))
 
     def _placed(self) -> list[tuple[Hint, int, int]]:
         """As many keys as there is room for, with the columns they take; help always is one of them."""
