@@ -18,6 +18,7 @@ from crm_tui.widgets.folder_lines import FolderLines
 from crm_tui.widgets.line_list import Heading, LineList
 from crm_tui.widgets.one_of import OneOf
 from crm_tui.widgets.told import Piece, Told, wrapped
+from crm_tui.widgets.typed import Typed
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,6 @@ class ChooseFile(Dialog[Picked]):
         Binding("up", "move(-1)", "Previous", show=False, id="file.up"),
         Binding("pagedown", "move(8)", "Next page", show=False, id="file.page_down"),
         Binding("pageup", "move(-8)", "Previous page", show=False, id="file.page_up"),
-        Binding("enter", "take", "Choose", tooltip="goes into a folder, takes a file", id="file.take"),
         Binding("tab", "app.focus_next", "Into", tooltip="contacts, companies or activities", id="file.into"),
     ]
 
@@ -52,7 +52,7 @@ class ChooseFile(Dialog[Picked]):
         self.path = path
 
     def body(self) -> ComposeResult:
-        yield Input(self.path, placeholder="~/contacts.csv", select_on_focus=False)
+        yield Typed("~/contacts.csv", self.path)
         yield FolderLines(ground="surface")
         yield Told(ground="surface")
         yield OneOf("Into", IMPORTED, IMPORTED.index(self.first))
@@ -90,7 +90,7 @@ class ChooseFile(Dialog[Picked]):
 
     @on(Input.Submitted)
     @on(LineList.Chosen)
-    def action_take(self) -> None:
+    def _take(self) -> None:
         """Go into the folder, or take the file."""
         entry = self.found.entry
         path = entry.path if entry is not None else self.typed.value

@@ -8,7 +8,7 @@ from crm_tui.screens.pick_one import Pick
 from crm_tui.services.transfer.encoding import UndecodableText
 from crm_tui.services.transfer.options import Options, Unknown, pair
 from crm_tui.services.transfer.outcome import Outcome
-from crm_tui.services.transfer.rehearsing import Layout, Line, Rehearsal
+from crm_tui.services.transfer.rehearsing import Layout
 from crm_tui.services.undoing import Undone
 from crm_tui.text import shortened
 from crm_tui.widgets.told import Piece, Rows, wrapped
@@ -74,32 +74,16 @@ def progress(phase: str, rows: int, *, stopping: bool) -> str:
     """How far a long piece of work is."""
     if stopping:
         return "stopping"
-    read = f", {rows:,} rows read" if rows else ""
-    return DOING[phase] if phase == "reading" else f"{DOING[phase]}{read}  Esc stops it"
-
-
-def lines(found: Rehearsal) -> tuple[Line, ...]:
-    """The lines that are known, and the first rejected rows also where they lie far behind those."""
-    last = found.lines[-1].row if found.lines and found.more else None
-    errors = found.outcome.errors if last is not None else ()
-    far = (Line(e.row, "reject", "", e.field, reason=e.message, suggestion=e.suggestion) for e in errors)
-    return (*found.lines, *(line for line in far if last is not None and line.row > last))
-
-
-def nothing(found: Rehearsal, *, filtered: bool) -> str:
-    """Why there are no lines."""
-    if filtered:
-        return "No line holds these words. Esc shows all."
-    if found.outcome.rows == 0:
-        return "The file has a header and no rows."
-    return "Nothing would change: every row is there already."
+    if phase == "reading":
+        return DOING[phase]
+    return f"{rows:,} rows read  Esc stops it" if rows else f"{DOING[phase]}  Esc stops it"
 
 
 def refusal(outcome: Outcome, *, skip: bool) -> str:
     """Why it is not applied; empty if it is."""
     if outcome.rejected and not skip:
         bad = "1 row is" if outcome.rejected == 1 else f"{outcome.rejected:,} rows are"
-        return f"{bad} rejected, so not all can go in. Correct the file, or press S to skip them."
+        return f"{bad} rejected: S skips them, or correct the file"
     if not outcome.created and not outcome.updated:
         return "Nothing was written: no row would create or change a record."
     return ""

@@ -6,13 +6,12 @@ from dataclasses import replace
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual import getters, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.widgets import Input
 
 from crm_tui import settings
 from crm_tui.db.database import Database
@@ -20,7 +19,9 @@ from crm_tui.entities import entity
 from crm_tui.errors import CrmError, Stopped
 from crm_tui.screens import import_words
 from crm_tui.screens.as_command import AsCommand
+from crm_tui.screens.choose_file import ChooseFile, Picked
 from crm_tui.screens.crm_screen import CrmScreen
+from crm_tui.screens.host import Host
 from crm_tui.screens.import_options import ImportOptions
 from crm_tui.screens.pick_one import PickOne
 from crm_tui.screens.running import Running
@@ -30,11 +31,10 @@ from crm_tui.services.transfer import folders, importing, rehearsing
 from crm_tui.services.transfer.encoding import UndecodableText
 from crm_tui.services.transfer.options import IMPORTED, OnError, Options, Unknown
 from crm_tui.services.transfer.outcome import REFUSED, Outcome
-from crm_tui.services.transfer.rehearsing import Layout, Line, Rehearsal
+from crm_tui.services.transfer.rehearsing import Layout, Rehearsal
 from crm_tui.services.transfer.rejects import rejects_path
 from crm_tui.widgets.column_lines import ColumnHead, ColumnLines
-from crm_tui.widgets.difference_lines import DifferenceHead, DifferenceLines, fits, shown
-from crm_tui.widgets.explained import explained
+from crm_tui.widgets.differences import Differences
 from crm_tui.widgets.key_bar import KeyBar
 from crm_tui.widgets.line_list import Heading, LineList
 from crm_tui.widgets.pane_title import PaneTitle
@@ -42,9 +42,6 @@ from crm_tui.widgets.shares import Counts, Shares
 from crm_tui.widgets.steps import Steps
 from crm_tui.widgets.told import Told
 from crm_tui.widgets.top_bar import TopBar
-
-if TYPE_CHECKING:
-    from crm_tui.screens.choose_file import Picked
 
 EVERY = 0.2
 """Seconds between two looks at how far the work is."""
@@ -98,10 +95,7 @@ class ImportScreen(CrmScreen):
     title_row = getters.query_one("#import-title", PaneTitle)
     steps = getters.query_one(Steps)
     columns = getters.query_one(ColumnLines)
-    lines = getters.query_one(DifferenceLines)
-    words = getters.query_one("#only", Input)
-    strip_title = getters.query_one("#strip-title", PaneTitle)
-    strip = getters.query_one("#strip", Told)
+    differences = getters.query_one(Differences)
     told = getters.query_one("#told", Told)
     read_options = getters.query_one("#options", Told)
 
@@ -115,7 +109,6 @@ class ImportScreen(CrmScreen):
         self.rehearsal: Rehearsal | None = None
         self.outcome: Outcome | None = None
         self.trouble: CrmError | None = None
-        self.rejected_only = False
 
     def body(self) -> ComposeResult:
         yield PaneTitle(id="import-title")
@@ -127,20 +120,13 @@ class ImportScreen(CrmScreen):
             yield Told(id="options")
             yield ColumnHead()
             yield ColumnLines()
-        with Vertical(id="differences"):
-            yield Input(placeholder="words of a line, or create, update, reject, skip", id="only")
-            yield DifferenceHead()
-            yield DifferenceLines()
-        with Vertical(id="below"):
-            yield PaneTitle(ground="surface", id="strip-title")
-            yield Told(ground="surface", id="strip")
+        yield Differences(entity(self.options.into).singular.capitalize())
         yield Told(id="told")
 
     def on_mount(self) -> None:
         self.title_row.title = f"Import {Path(self.path).name}"
         self.title_row.context = f"into {self.options.into}"
         self.title_row.live = True
-        self.query_one(DifferenceHead).noun = entity(self.options.into).singular.capitalize()
         self.query_one(TopBar).active = self.app.current_mode
         self.set_interval(EVERY, self._tell_progress)
         self._lay_out(self.options)
@@ -248,63 +234,22 @@ class ImportScreen(CrmScreen):
     def _rehearsed(self, found: Rehearsal) -> None:
         if not self.is_attached:
             return
-        self.rehearsal, self.rejected_only = found, False
-        highest = max((line.row for line in found.lines), default=0)
-        for widget in (self.lines, self.query_one(DifferenceHead)):
-            widget.highest = highest
+        self.rehearsal = found
         self._count(found.outcome)
         self._enter(Phase.DIFFERENCES)
-        self.words.value = ""
-        self._show_lines()
-        self.lines.focus()
+        self.differences.show(found, self._rejects_shown())
 
     def _count(self, outcome: Outcome) -> None:
         self.query_one(Shares).outcome = outcome
         self.query_one(Counts).outcome = outcome
 
-    def _show_lines(self) -> None:
-        found = self.rehearsal
-        if found is None:
-            return
-        words = self.words.value.strip().casefold()
-        every = import_words.lines(found)
-        fitting = [line for line in every if fits(line, words) and (line.action == "reject" or not self.rejected_only)]
-        more = [Heading(), Heading(f"and {found.more:,} more lines", tone="muted")] if found.more else []
-        none = [] if fitting else [Heading(import_words.nothing(found, filtered=len(every) > 0), tone="muted")]
-        self.lines.show([*shown(fitting), *none, *more], keep=True)
-
-    @on(LineList.Moved, "DifferenceLines")
-    def _explain(self) -> None:
-        entry, found = self.lines.entry, self.rehearsal
-        if entry is None or found is None:
-            self.strip_title.title = self.strip_title.context = self.strip_title.count = ""
-            self.strip.show([])
-            return
-        line: Line = entry.line
-        rejected = [each.row for each in found.lines if each.action == "reject"]
-        of = f"{sorted(set(rejected)).index(line.row) + 1} of " if line.row in rejected else ""
-        self.strip_title.title, self.strip_title.context = f"Row {line.row:,}", line.record
-        self.strip_title.count = f"{of}{found.outcome.rejected:,} rejected" if found.outcome.rejected else ""
-        into = folders.shown(Path(self._rejects()))
-        self.strip.show(explained(line, self.size.width - 4, rejected=found.outcome.rejected, rejects=into))
-
     def action_find(self) -> None:
         """Type words that the lines shall hold."""
-        self.add_class("-finding")
-        self.words.focus()
-
-    @on(Input.Changed, "#only")
-    def _find(self) -> None:
-        self._show_lines()
-
-    @on(Input.Submitted, "#only")
-    def _found(self) -> None:
-        self.lines.focus()
+        self.differences.find()
 
     def action_only_rejected(self) -> None:
         """Show only what is rejected, or everything again."""
-        self.rejected_only = not self.rejected_only
-        self._show_lines()
+        self.differences.toggle_rejected()
 
     # Applying
 
@@ -338,6 +283,10 @@ class ImportScreen(CrmScreen):
         beside = rejects_path(self.path)
         return str(beside if os.access(beside.parent, os.W_OK) else Path.home() / beside.name)
 
+    def _rejects_shown(self) -> str:
+        rejects = Path(self._rejects())
+        return rejects.name if rejects.parent == Path(self.path).parent else folders.shown(rejects)
+
     def _applied(self, found: Outcome) -> None:
         if not self.is_attached:
             self.host.say(import_words.done(found, self.options.into))
@@ -367,8 +316,7 @@ class ImportScreen(CrmScreen):
     # Where it is
 
     def _enter(self, phase: Phase) -> None:
-        self.set_class(phase is Phase.TROUBLE, "-trouble")
-        self.remove_class(*(f"-{each}" for each in Phase), "-finding")
+        self.remove_class(*(f"-{each}" for each in Phase))
         self.phase = phase
         self.add_class(f"-{phase}")
         self.steps.current = STEP.get(phase, 0 if self.layout_found is None else 1)
@@ -414,22 +362,20 @@ class ImportScreen(CrmScreen):
         if self.phase in (Phase.REHEARSING, Phase.APPLYING):
             self.running.stop()
             self._tell_progress()
-        elif self.has_class("-finding") or self.rejected_only or self.words.value:
-            self._end_filter()
+        elif self.phase is Phase.DIFFERENCES and self.differences.narrowed():
+            self.differences.widen()
         elif self.phase in (Phase.DIFFERENCES, Phase.TROUBLE) and self.layout_found is not None:
             self._enter(Phase.MAPPING)
             self.columns.focus()
         else:
             self.app.pop_screen()
 
-    def _end_filter(self) -> None:
-        self.remove_class("-finding")
-        self.rejected_only = False
-        self.words.value = ""
-        self._show_lines()
-        self.lines.focus()
 
+def start_import(host: Host, into: str = "", path: str = "") -> None:
+    """Ask for the file, then open it over the screen that is shown."""
 
-def opened(choice: "Picked | None") -> ImportScreen | None:
-    """The screen for a choice of `ChooseFile`."""
-    return ImportScreen(choice.path, choice.into) if choice is not None else None
+    def go_on(picked: Picked | None) -> None:
+        if picked is not None:
+            host.push_screen(ImportScreen(picked.path, picked.into))
+
+    host.push_screen(ChooseFile(into, path), go_on)

@@ -17,6 +17,8 @@ from crm_tui.entities import entity
 from crm_tui.errors import CrmError
 from crm_tui.screens.columns import ColumnsDialog
 from crm_tui.screens.crm_screen import CrmScreen
+from crm_tui.screens.exporting import ExportDialog, scopes
+from crm_tui.screens.importing import start_import
 from crm_tui.screens.list_view import Asking, Kept, Shown, View, sorted_by
 from crm_tui.screens.sorting import SortDialog
 from crm_tui.services import paging, suggesting
@@ -47,6 +49,8 @@ class ListScreen(CrmScreen):
         Binding("s", "sort", "Sort", show=False, tooltip="by any field; again reverses", id="list.sort"),
         Binding("C", "columns", "Columns", show=False, tooltip="which ones, in which order", id="list.columns"),
         Binding("r", "reload", "Reload", show=False, id="list.reload"),
+        Binding("I", "import", "Import", show=False, tooltip="a file, tried out first", id="records.import"),
+        Binding("X", "export", "Export", show=False, tooltip="marked, matching or all", id="records.export"),
     ]
 
     title_row = getters.query_one("#list-title", PaneTitle)
@@ -294,6 +298,18 @@ class ListScreen(CrmScreen):
         if self.shown is not None:
             kept, view = self._asking().kept, self.shown.view
             self.host.fetch(lambda db: kept.remember(view), lambda done: None, group="preferences")
+
+    # From and to files
+
+    def action_import(self) -> None:
+        """Choose a file and look at what it would change."""
+        start_import(self.host, self.ENTITY)
+
+    def action_export(self) -> None:
+        """Write records to a file."""
+        total = self.table.total
+        offered = scopes(self.filter, self.table.marks, total, self._all if self.filter else total)
+        self.app.push_screen(ExportDialog(self.ENTITY, offered, self._fields_shown()))
 
     # Room and focus
 

@@ -12,6 +12,7 @@ from textual.widgets import Input
 from crm_tui.screens.dialogs import Dialog
 from crm_tui.widgets.line import Line
 from crm_tui.widgets.line_list import LineList
+from crm_tui.widgets.typed import Typed
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ class PickOne(Dialog[str]):
         """An example of what else can be typed; empty where nothing else can."""
 
     def body(self) -> ComposeResult:
-        yield Input(placeholder=f"type to find, or {self.free}" if self.free else "type to find")
+        yield Typed(f"type to find, or {self.free}" if self.free else "type to find")
         yield PickList(ground="surface")
 
     def on_mount(self) -> None:
