@@ -43,7 +43,7 @@ class Host(App[int]):
     """The program as its screens see it."""
 
     def __init__(self, setup: Setup) -> None:
-        super().__init__(ansi_color=setup.settings.theme == "terminal" or None)
+        super().__init__(ansi_color=setup.settings.color == "never" or None)  # else NO_COLOR would be shades of grey
         self.setup = setup
         self.changed: Signal[Changed] = Signal(self, "changed")
         self.lines_run: list[str] = []

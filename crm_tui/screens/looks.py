@@ -60,7 +60,7 @@ class LooksDialog(Dialog[Chosen]):
 
     @on(LookList.Moved)
     def _moved(self) -> None:
-        if self.looks.entry is not None:
+        if self.looks.entry is not None and not self.app.no_color:
             self.app.theme = self.looks.entry.name
 
     @on(LookList.Chosen)
