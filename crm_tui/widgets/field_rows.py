@@ -1,6 +1,7 @@
 """The fields of a form under their heads."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from textual import on
 from textual.containers import VerticalScroll
@@ -55,7 +56,9 @@ class FieldRows(VerticalScroll, can_focus=False):
 
     def _made(self, group: Group, texts: Mapping[str, Text], context: Context, room: int) -> list[FormRow]:
         made = []
-        for each in group.fields:
+        alone = len(group.fields) == 1 and group.fields[0].label == group.name
+        for field in group.fields:
+            each = replace(field, label="") if alone else field
             text, linked = texts.get(each.field.name, (each.text, each.linked))
             row = self.rows[each.field.name] = FormRow(each, text, linked, context, room)
             made.append(row)

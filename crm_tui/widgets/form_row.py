@@ -80,13 +80,15 @@ class FormRow(Widget):
         self._options: Options | None = None
         self._live = False
         says = echoed(self.field.kind) or self.field.name in DOMAINS
-        self.set_class(says and isinstance(self.input, LineInput), "-echoed")
+        self._says = says and isinstance(self.input, LineInput)
+        """Whether something may be said beside the field."""
 
     def compose(self) -> ComposeResult:
         yield self.input
 
     def on_mount(self) -> None:
         """Say how the text is understood that is there already."""
+        self.show_problem(None)
         self.understand()
 
     @property
@@ -121,14 +123,19 @@ class FormRow(Widget):
         self.show_echo(echo(self.field.kind, self.text, self.context))
 
     def show_echo(self, found: Echo) -> None:
-        """Say something beside the field."""
+        """Say something beside the field, which makes room for it."""
         self.echo = found
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """A field has the whole row unless something is said beside it, or will be."""
+        self.set_class(self._says and bool(self.echo or self._live), "-echoed")
         self.refresh()
 
     def show_problem(self, problem: Problem | None) -> None:
         """Say below the field what is wrong with it; None takes it back."""
         self.problem = problem
-        lines = problem.lines if problem else 0
+        lines = problem.lines if problem else len(self._hint[:1])
         self.set_class(lines == 1, "-one")
         self.set_class(lines == 2, "-two")
         self.refresh(layout=True)
@@ -157,6 +164,8 @@ class FormRow(Widget):
             self._draw_field(line, y)
         elif self.problem is not None:
             self._draw_problem(line, self.problem, y - rows)
+        else:
+            line.to(FIELD).put(self._hint, "faint")
         return line.strip()
 
     def _draw_field(self, line: Line, row: int) -> None:
@@ -174,6 +183,11 @@ class FormRow(Widget):
             line.gap(2)
             for piece in self.echo:
                 line.put(piece.text, piece.tone, bold=piece.bold)
+
+    @property
+    def _hint(self) -> str:
+        """What can be done here besides typing."""
+        return "Ctrl+O opens your editor" if isinstance(self.input, LongInput) else ""
 
     @property
     def _filled(self) -> bool:
@@ -195,12 +209,12 @@ class FormRow(Widget):
 
     def on_descendant_focus(self) -> None:
         self._live = True
-        self.refresh()
+        self._make_room()
 
     def on_descendant_blur(self) -> None:
         self._live = False
         self.close()
-        self.refresh()
+        self._make_room()
         self.post_message(self.Left(self))
 
     @on(Edited)
