@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
 from benchmarks.bench import SMALL, Bench
-from benchmarks.measuring import Failed, Result, in_turn
+from benchmarks.measuring import Failed, Result
 from benchmarks.screens import FIRST_ROW, ours
 from benchmarks.terminal import Answer, Terminal, high, middle
 
@@ -13,11 +13,11 @@ QUIET = 0.2
 
 SETTLED = 0.4
 ROUNDS = 3
-"""At most: a round has dozens of keys."""
+"""At most, and none to warm up: a round has dozens of keys."""
 
-NAMES = ("maria", "okafor", "chen lopez", "müller", "1212")
-FILTERS = ("okafor", "title:cto", "city:berlin")
-FIELDS = ("Nora Falk", "nora@example.com", "+49 30 1234567")
+NAMES = ("okafor", "chen lo", "müller", "1212")
+FILTERS = ("okafor", "city:berlin")
+FIELDS = ("Nora Falk", "nora@example.com")
 MOVES = 12
 
 
@@ -88,7 +88,7 @@ def _compared(
         known[rows] += answers
         return middle(answer.last for answer in answers)
 
-    pairs = in_turn(min(bench.rounds, ROUNDS), partial(measured, bench.rows), partial(measured, fewer))
+    pairs = [(measured(bench.rows), measured(fewer)) for _ in range(min(bench.rounds, ROUNDS))]
     note = "; ".join(f"{rows:,}: {_words(answers)}" for rows, answers in known.items())
     ratios = tuple(large / small for large, small in pairs)
     return Result(figure, f"{what}, {bench.rows:,} / {fewer:,} contacts", ratios, goal, note=note)

@@ -89,9 +89,11 @@ class Terminal:
         """From here on only what is newly painted counts."""
         self._painted = b""
 
-    def rest(self, seconds: float = 0.5, limit: float = 3.0) -> None:
+    def rest(self, seconds: float = 0.4, patience: float = 5.0) -> None:
         """Wait until nothing has been painted for a while."""
-        self._read(seconds, limit)
+        end = time.perf_counter() + patience
+        while self._read(seconds, seconds) is not None and time.perf_counter() < end:
+            pass
 
     def listen(self, seconds: float) -> int:
         """Read for so long, and say how many bytes came."""
