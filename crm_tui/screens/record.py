@@ -38,9 +38,11 @@ class RecordScreen(CrmScreen):
     title_row = getters.query_one(PaneTitle)
     pane = getters.query_one(RecordPane)
 
-    def __init__(self, entity: str, number: int) -> None:
+    def __init__(self, entity: str, number: int, *, field: str = "") -> None:
         super().__init__()
         self.subject = Subject(entity, number)
+        self._field = field
+        """The field to stand on at first."""
 
     def compose(self) -> ComposeResult:
         yield TopBar(TABS, self.app.current_mode)
@@ -67,6 +69,9 @@ class RecordScreen(CrmScreen):
     def _show(self, card: Card) -> None:
         self.pane.show(card)
         self.title_row.title, self.title_row.state = card.title, ""
+        if self._field:
+            self.pane.stand_on(self._field)
+            self._field = ""
 
     def _missed(self, error: CrmError) -> None:
         """It was erased, or the database is not there: the list below says more."""
@@ -124,3 +129,7 @@ class RecordScreen(CrmScreen):
     def action_edit_text(self) -> None:
         """Edit the long text under the cursor, or the notes."""
         record_acts.edit_text(self.host, self.subject, self.pane.target)
+
+    def action_history(self) -> None:
+        """Open what was changed in the record."""
+        record_acts.history(self.host, self.subject)

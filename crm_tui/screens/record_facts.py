@@ -13,6 +13,7 @@ from crm_tui.screens.moments import happenings, next_touch
 from crm_tui.services import detail
 from crm_tui.services.detail import Linked
 from crm_tui.services.rows import Detail, Moment, Row
+from crm_tui.text import safe
 from crm_tui.widgets.record_card import Card, Fact, Group, Target
 
 MAIN = {
@@ -136,11 +137,11 @@ class _Reading:
     def _point(self, row: Row) -> Fact:
         """A further point of contact, with its own label."""
         kind, value = str(row.values["kind"]), str(row.values["value"])
-        label = row.values.get("label")
+        label = safe(str(row.values.get("label") or ""))
         if kind in self.fields:
             made = self._fact(self.fields[kind], value)
         else:
-            made = Fact(kind, value, Target(kind.capitalize(), value))
+            made = Fact(kind, safe(value), Target(kind.capitalize(), value))
         return replace(made, label=kind, aside=f"  {label}" if label else "")
 
     def _groups(self, *, whole: bool) -> Iterator[Group]:
@@ -166,20 +167,21 @@ class _Reading:
     def _fact(self, field: Field, text: str | None = None) -> Fact:
         value = self.row.values[field.name] if text is None else text
         label, kind = field.label.lower(), field.kind
-        shown = self._shown(field, str(value)) if text is not None else self._text(field.name)
         if isinstance(kind, LongText):
-            return Fact(label, shown, Target(field.label, shown, field=field.name, long=True), long=True)
+            return Fact(label, str(value), Target(field.label, str(value), field=field.name, long=True), long=True)
+        shown = self._text(field.name) if text is None else safe(self._shown(field, text))
         leads = (kind.entity, int(value)) if isinstance(kind, Reference) and kind.entity in FOLLOWED and value else None
         target = Target(field.label, shown, leads, _address(field, str(value), self.context), field.name)
         return Fact(SHORT.get(field.name, label), shown, target)
 
     def _text(self, name: str) -> str:
-        """A value as people read it; empty for none."""
+        """A value as people read it, safe for the screen; empty for none."""
         value = self.row.values.get(name)
         if value is None:
             return ""
         field = self.fields[name]
-        return self.row.names.get(name, str(value)) if isinstance(field.kind, Reference) else self._shown(field, value)
+        named = isinstance(field.kind, Reference)
+        return safe(self.row.names.get(name, str(value)) if named else self._shown(field, value))
 
     def _shown(self, field: Field, value: Stored) -> str:
         if isinstance(field.kind, Phone):
@@ -200,7 +202,7 @@ HIDDEN = ("last_touch_at", "next_touch_at", "cadence_days", "currency")
 def _title(name: str, row: Row) -> str:
     known = entity(name)
     found = (row.values.get(each) for each in known.title)
-    return next((str(value) for value in found if value is not None), f"{known.singular} {row.id}")
+    return safe(next((str(value) for value in found if value is not None), f"{known.singular} {row.id}"))
 
 
 def _initials(title: str) -> str:

@@ -137,7 +137,7 @@ class RecordsScreen(ListScreen):
     def _follow(self, message: RecordPane.Chosen) -> None:
         leads, card = message.target.leads, self.pane.card
         if leads is None and card is not None:
-            self.app.push_screen(RecordScreen(self.ENTITY, card.id))
+            self.app.push_screen(RecordScreen(self.ENTITY, card.id, field=message.target.field))
         elif leads is not None and not self._visit(*leads):
             self.app.push_screen(RecordScreen(*leads))
 

@@ -83,6 +83,11 @@ class RecordPane(Drawn, can_focus=True):
         self._lay_out()
         self.refresh()
 
+    def stand_on(self, field: str) -> None:
+        """Put the cursor on a field of the record, if it has a value."""
+        spots = self._layout.spots if self._layout else []
+        self._stand(next((at for at, spot in enumerate(spots) if spot.target.field == field), self.cursor))
+
     def _lay_out(self) -> None:
         screen = self.screen.size
         room = Room(

@@ -196,3 +196,42 @@ async def test_the_timeline_goes_on_when_its_end_is_reached(empty_file: Path, tm
         seen = walking.text(pilot)
 
     assert "● created" in seen or "Note 0" in seen
+
+
+async def test_enter_on_a_long_text_shows_all_of_it_where_the_cursor_was(empty_file: Path, tmp_path: Path) -> None:
+    db = walking.opened(empty_file, tmp_path)
+    notes = "\n".join(f"line {number}" for number in range(12))
+    writing.add(db, "contacts", given("name=Ada Lovelace", f"notes={notes}"))
+    db.close()
+    async with walking.walk(empty_file, tmp_path, WIDE, CRM_START="contacts") as pilot:
+        pane = walking.text(pilot)
+        await walking.press(pilot, "tab", "enter")
+        whole = walking.text(pilot)
+
+    assert "… Enter shows all" in pane
+    assert "line 11" in whole
+    assert "▌  notes" in whole
+
+
+async def test_below_80_columns_tab_opens_the_record(empty_file: Path, tmp_path: Path) -> None:
+    filled(empty_file, tmp_path)
+    async with walking.walk(empty_file, tmp_path, (70, 24), CRM_START="contacts") as pilot:
+        beside = walking.text(pilot)
+        await walking.press(pilot, "j", "tab")
+        whole = walking.text(pilot)
+
+    assert "── Ada Lovelace" not in beside
+    assert "━━ Nora Falk ━━" in whole
+    assert "Head of IT at Globex" in whole
+
+
+async def test_names_are_text_whatever_they_hold(empty_file: Path, tmp_path: Path) -> None:
+    db = walking.opened(empty_file, tmp_path)
+    writing.add(db, "contacts", given("name=[red]\x1b[31mEve", "title=\u202eCEO[/]", "tags=[b]|\x9b2J", "city=A\tB"))
+    db.close()
+    async with walking.walk(empty_file, tmp_path, WIDE, CRM_START="contacts") as pilot:
+        seen = walking.text(pilot)
+
+    assert "── [red]␛[31mEve ──" in seen
+    assert "‹RLO›CEO[/]" in seen
+    assert "[b], ‹9B›2J" in seen
