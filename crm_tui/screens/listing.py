@@ -15,11 +15,13 @@ from textual.timer import Timer
 from crm_tui.domain.filters.errors import FilterError
 from crm_tui.entities import entity
 from crm_tui.errors import CrmError
+from crm_tui.screens.bulk import BulkEdit
 from crm_tui.screens.columns import ColumnsDialog
 from crm_tui.screens.crm_screen import CrmScreen
 from crm_tui.screens.exporting import ExportDialog, scopes
 from crm_tui.screens.importing import start_import
 from crm_tui.screens.list_view import Asking, Kept, Shown, View, sorted_by
+from crm_tui.screens.selected import selected
 from crm_tui.screens.sorting import SortDialog
 from crm_tui.services import paging, suggesting
 from crm_tui.services.paging import Listing
@@ -49,6 +51,7 @@ class ListScreen(CrmScreen):
         Binding("s", "sort", "Sort", show=False, tooltip="by any field; again reverses", id="list.sort"),
         Binding("C", "columns", "Columns", show=False, tooltip="which ones, in which order", id="list.columns"),
         Binding("r", "reload", "Reload", show=False, id="list.reload"),
+        Binding("full_stop", "bulk", "Bulk edit", show=False, tooltip="of the marked ones", id="list.bulk"),
         Binding("I", "import", "Import", show=False, tooltip="a file, tried out first", id="records.import"),
         Binding("X", "export", "Export", show=False, tooltip="marked, matching or all", id="records.export"),
     ]
@@ -298,6 +301,14 @@ class ListScreen(CrmScreen):
         if self.shown is not None:
             kept, view = self._asking().kept, self.shown.view
             self.host.fetch(lambda db: kept.remember(view), lambda done: None, group="preferences")
+
+    # Many at once
+
+    def action_bulk(self) -> None:
+        """Edit the marked records, or the one under the cursor."""
+        chosen = selected(self.ENTITY, self.table.marks, self.filter, self.table.total, self.table.item)
+        if chosen is not None:
+            self.app.push_screen(BulkEdit(chosen))
 
     # From and to files
 

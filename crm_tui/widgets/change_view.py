@@ -30,10 +30,10 @@ LEAST = 14
 Draw = Callable[[Line], object]
 
 
-class ChangeView(Drawn, can_focus=True):
-    """It scrolls; nothing in it can be chosen."""
+class AlteredView(Drawn, can_focus=True):
+    """Differences under each other; it scrolls, nothing in it can be chosen."""
 
-    DEFAULT_CSS = "ChangeView { overflow-x: hidden; scrollbar-size-vertical: 1; }"
+    DEFAULT_CSS = "AlteredView { overflow-x: hidden; scrollbar-size-vertical: 1; }"
     GROUND = "surface"
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -46,8 +46,28 @@ class ChangeView(Drawn, can_focus=True):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
+        self.rows: tuple[Draw, ...] = ()
+
+    def draw(self, line: Line, row: int) -> None:
+        if row < len(self.rows):
+            self.rows[row](line)
+
+    def tell(self, altered: Sequence[Altered], more: int, heads: Sequence[Draw] = (), *, margin: int = 1) -> None:
+        """Show differences below some rows of another kind, and how many more there are."""
+        found = [*heads, *Columns(altered, margin).rows()]
+        if more:
+            found.append(lambda line: line.gap(margin).put(f"and {more:,} more", "muted"))
+        self.rows = tuple(found)
+        self.virtual_size = Size(self.size.width, len(self.rows))
+        self.refresh(layout=True)
+
+
+class ChangeView(AlteredView):
+    """A change set; with the facts about it where there is room."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
         self.account: Account | None = None
-        self._rows: tuple[Draw, ...] = ()
 
     def show(self, account: Account | None) -> None:
         """Tell another change set, or the same one anew."""
@@ -56,28 +76,17 @@ class ChangeView(Drawn, can_focus=True):
         self._lay_out()
         if not same:
             self.scroll_to(y=0, animate=False, immediate=True)
-        self.refresh(layout=True)
-
-    def draw(self, line: Line, row: int) -> None:
-        if row < len(self._rows):
-            self._rows[row](line)
 
     def on_resize(self, event: Resize) -> None:
         """Facts come and go with the room there is."""
         self._lay_out()
-        self.refresh()
 
     def _lay_out(self) -> None:
-        wide = self.app.size.width >= 120
-        found: list[Draw] = []
-        if self.account is not None:
-            heads = _heads(self.account) if wide else ()
-            found = [*heads, *Columns(self.account.altered, wide=wide).rows()]
-            if self.account.more:
-                words = f"and {self.account.more:,} more"
-                found.append(lambda line: line.gap(3 if wide else 2).put(words, "muted"))
-        self._rows = tuple(found)
-        self.virtual_size = Size(self.size.width, len(self._rows))
+        wide, account = self.app.size.width >= 120, self.account
+        if account is None:
+            self.tell((), 0)
+        else:
+            self.tell(account.altered, account.more, _heads(account) if wide else (), margin=3 if wide else 2)
 
 
 def in_short(account: Account) -> str:
@@ -116,9 +125,9 @@ def _rule(line: Line, right: str) -> None:
 class Columns:
     """The differences under each other; of one record its fields stand first, of one field the records."""
 
-    def __init__(self, altered: Sequence[Altered], *, wide: bool) -> None:
+    def __init__(self, altered: Sequence[Altered], margin: int) -> None:
         self.altered = altered
-        self.margin = 3 if wide else 2
+        self.margin = margin
         edited = [each for each in altered if each.became == EDITED]
         alone = len({each.record for each in altered}) == 1
         several = not alone and len({each.label for each in edited}) > 1
