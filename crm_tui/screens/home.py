@@ -30,6 +30,9 @@ from crm_tui.widgets.line_list import LineList
 from crm_tui.widgets.week_rail import WeekRail
 
 GUESSED = ("country", "currency", "timezone")
+GIVEN = ("option", "CRM_", FILE)
+"""How the origins begin of what somebody chose."""
+
 MOST = 50
 """So many lines of a group are read."""
 
@@ -170,11 +173,12 @@ class HomeScreen(CrmScreen):
         """Where the file lies, and what was guessed."""
         chosen = self.host.setup.settings
         made = "Created " if self.host.setup.created else ""
-        place = " from your system" if not {"option", FILE} & {chosen.origins[name] for name in GUESSED} else ""
-        guessed = f"{countries.name(chosen.country)}, {chosen.currency}, {chosen.timezone}{place}."
+        alone = ", readable by you alone" if private(chosen.db) else ""
+        given = any(chosen.origins[name].startswith(GIVEN) for name in GUESSED)
+        guessed = f"{countries.name(chosen.country)}, {chosen.currency}, {chosen.timezone}"
         return (
-            ((f"{made}{homely(chosen.db)}, readable by you alone.", "muted", False),),
-            ((guessed, "muted", False),),
+            ((f"{made}{homely(chosen.db)}{alone}.", "muted", False),),
+            ((guessed + ("." if given else " from your system."), "muted", False),),
             (("crm config set country DE", "text", True), (" changes it.", "muted", False)),
         )
 
@@ -183,3 +187,9 @@ def homely(path: str) -> str:
     """A path with `~` for the home directory."""
     home = str(Path.home())
     return f"~{path.removeprefix(home)}" if path.startswith(f"{home}/") else path
+
+
+def private(path: str) -> bool:
+    """Whether a file is there and nobody else may read it."""
+    file = Path(path).expanduser()
+    return file.exists() and not file.stat().st_mode & 0o077

@@ -65,6 +65,7 @@ class KeyColumns(Drawn, can_focus=False):
         self.groups: tuple[KeyGroup, ...] = ()
         self.columns: tuple[tuple[Piece, ...], ...] = ()
         self.cursor = 0
+        self._widths: dict[KeyLine, tuple[int, int]] = {}
 
     @property
     def line(self) -> KeyLine | None:
@@ -75,6 +76,9 @@ class KeyColumns(Drawn, can_focus=False):
     def show(self, groups: Sequence[KeyGroup]) -> None:
         """Show other groups; the cursor goes to the first key."""
         self.groups, self.cursor = tuple(group for group in groups if group.lines), 0
+        for group in self.groups:
+            widths = (max(map(cell_len, texts)) for texts in zip(*map(_texts, group.lines), strict=True))
+            self._widths |= dict.fromkeys(group.lines, (next(widths), next(widths)))
         self._lay_out()
 
     def move(self, lines: int) -> None:
@@ -91,15 +95,15 @@ class KeyColumns(Drawn, can_focus=False):
             if isinstance(piece, str):
                 line.gap(2).put(piece, bold=True)
             else:
-                self._draw_key(line, piece, column, end)
+                self._draw_key(line, piece, end)
 
-    def _draw_key(self, line: Line, found: KeyLine, column: Sequence[Piece], end: int) -> None:
+    def _draw_key(self, line: Line, found: KeyLine, end: int) -> None:
         here = found is self.line
         before, line.ground = line.ground, "selection" if here else line.ground
-        keys = [each for each in column if isinstance(each, KeyLine)]
+        keys, word = self._widths[found]
         line.put(BAR if here else " ", "accent").gap(1)
-        line.put(found.keys, "accent", width=max(len(each.keys) for each in keys)).gap(2)
-        line.put(found.word, width=max(len(each.word) for each in keys), bold=here and bool(found.action)).gap(2)
+        line.put(found.keys, "accent", width=keys).gap(2)
+        line.put(found.word, width=word, bold=here and bool(found.action)).gap(2)
         line.put(found.about, "muted", width=max(0, end - line.at))
         line.ground = before
 
@@ -119,12 +123,19 @@ class KeyColumns(Drawn, can_focus=False):
         return [each for column in self.columns for each in column if isinstance(each, KeyLine) and each.action]
 
     def _placed(self) -> list[tuple[Sequence[Piece], int, int]]:
-        """Each column with where it starts and ends; the first of two takes what it needs, within bounds."""
+        """Each column with where it starts and ends; two share the room by what they need, within bounds."""
         room = self.size.width
         if len(self.columns) < 2:
             return [(column, 0, room - 2) for column in self.columns]
-        first = max(room * 3 // 10, min(room * 11 // 20, _needed(self.columns[0])))
+        left, right = map(self._needed, self.columns)
+        first = left if left + right <= room else room * left // (left + right)
+        first = max(room * 3 // 10, min(room * 6 // 10, first))
         return [(self.columns[0], 0, first - 2), (self.columns[1], first, room - 2)]
+
+    def _needed(self, column: Sequence[Piece]) -> int:
+        """The cells of the longest line of a column."""
+        lines = [each for each in column if isinstance(each, KeyLine)]
+        return max((sum(self._widths[each]) + cell_len(each.about) for each in lines), default=0) + 10
 
     def _lay_out(self) -> None:
         sides = (False, True) if self.size.width >= TWO and any(group.right for group in self.groups) else (None,)
@@ -146,14 +157,8 @@ class KeyColumns(Drawn, can_focus=False):
             self.scroll_to(y=wanted, animate=False, immediate=True)
 
 
-def _needed(column: Sequence[Piece]) -> int:
-    keys = [each for each in column if isinstance(each, KeyLine)]
-    widths = (max((cell_len(text) for text in texts), default=0) for texts in zip(*map(_texts, keys), strict=True))
-    return sum(widths) + 10
-
-
-def _texts(line: KeyLine) -> tuple[str, str, str]:
-    return line.keys, line.word, line.about
+def _texts(line: KeyLine) -> tuple[str, str]:
+    return line.keys, line.word
 
 
 def _column(groups: Sequence[KeyGroup], *, spaced: bool) -> tuple[Piece, ...]:

@@ -58,7 +58,7 @@ def test_the_first_start_makes_a_database_and_says_where(tmp_path: Path) -> None
     terminal.wait_for("Three ways to begin")
 
     assert "Created ~/.local/share/crm-tui/crm.db, readable by you alone." in terminal.text
-    assert "Germany, EUR, UTC" in terminal.text
+    assert "Germany, EUR, UTC." in terminal.text
     terminal.press("q")
     assert terminal.ended() == 0
     assert (tmp_path / ".local/share/crm-tui/crm.db").stat().st_mode & 0o777 == 0o600
