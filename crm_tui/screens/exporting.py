@@ -80,7 +80,7 @@ class ExportDialog(Dialog[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "export", "Export", tooltip="writes the file", id="export.write"),
         Binding("tab", "app.focus_next", "Next", tooltip="the next row", id="export.next"),
-        Binding("f2", "command", "Command", tooltip="the same as a command line", id="export.command"),
+        Binding("f2", "command", "Command", show=False, tooltip="the same as a command line", id="export.command"),
         Binding("down", "move(1)", "Next", show=False, id="export.down"),
         Binding("up", "move(-1)", "Previous", show=False, id="export.up"),
     ]

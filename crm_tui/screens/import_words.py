@@ -94,14 +94,16 @@ def done(found: Outcome, into: str) -> str:
     return f"Imported into {into}: {found.created:,} created, {found.updated:,} updated"
 
 
-def summary(found: Outcome, into: str) -> Rows:
+def summary(found: Outcome, into: str, room: int) -> Rows:
     """What was done, where the rest is, how to take it back."""
     rows = [[Piece("✓ ", "success"), Piece(done(found, into), bold=True)], []]
     if found.rejects_file:
         bad = "The rejected row is in " if found.rejected == 1 else f"The {found.rejected:,} rejected rows are in "
         rows += [[Piece("! ", "error"), Piece(bad, "muted"), Piece(found.rejects_file)]]
         rows += [[Piece("  Correct them there and import that file.", "muted")], []]
-    rows += [[Piece(f"  {notice[:1].upper()}{notice[1:]}", "muted")] for notice in found.notices]
+    for notice in found.notices:
+        first, *rest = wrapped(notice[:1].upper() + notice[1:], room)
+        rows += [[Piece(f"  {first}", "muted")], *([Piece(f"    {line}", "muted")] for line in rest[:2])]
     undo = [Piece("  u", bold=True), Piece(" takes the whole import back, also later from the history", "muted")]
     return [*rows, *([[]] if found.notices else []), undo]
 

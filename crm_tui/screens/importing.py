@@ -88,7 +88,7 @@ class ImportScreen(CrmScreen):
         Binding("exclamation_mark", "only_rejected", "Rejected", tooltip="only those, or all", id="import.rejected"),
         Binding("o", "options", "Options", tooltip="mode, match, dates, encoding", id="import.options"),
         Binding("u", "undo", "Undo", tooltip="takes the whole import back", id="app.undo"),
-        Binding("f2", "command", "Command", tooltip="the same as a command line", id="import.command"),
+        Binding("f2", "command", "Command", show=False, tooltip="the same as a command line", id="import.command"),
         Binding("escape", "back", "Back", tooltip="stops, or goes back a step", id="app.back"),
     ]
 
@@ -296,7 +296,7 @@ class ImportScreen(CrmScreen):
         else:
             self.outcome = found
             self._count(found)
-            self.told.show(import_words.summary(found, self.options.into))
+            self.told.show(import_words.summary(found, self.options.into, self.size.width - 6))
             self._enter(Phase.APPLIED)
 
     def action_undo(self) -> None:
