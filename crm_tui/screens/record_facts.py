@@ -212,10 +212,13 @@ def _initials(title: str) -> str:
 
 
 def _beside(linked: Sequence[Linked]) -> Group:
-    facts = tuple(
-        Fact(each.title, each.note, Target(each.title, each.title, (each.entity, each.id))) for each in linked
-    )
+    facts = tuple(_contact(each) for each in linked)
     return Group("Contacts", facts, f"{linked[0].total:,}")
+
+
+def _contact(linked: Linked) -> Fact:
+    target = Target(linked.title, linked.title, (linked.entity, linked.id))
+    return Fact(linked.title, linked.note, target, tone="muted", label_tone="text")
 
 
 def _address(field: Field, value: str, context: Context) -> str:

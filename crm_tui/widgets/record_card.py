@@ -32,6 +32,7 @@ class Fact:
     aside: str = ""
     """What is said only where there is room."""
     long: bool = False
+    label_tone: str = "muted"
 
 
 @dataclass(frozen=True)
