@@ -11,9 +11,11 @@ from textual.widgets import Input, Label
 
 from crm_tui.screens.chosen import Chosen
 from crm_tui.screens.command_output import CommandOutput
+from crm_tui.screens.demonstrating import demonstrate
 from crm_tui.screens.dialogs import Layer
 from crm_tui.screens.importing import start_import
 from crm_tui.widgets.key_bar import KeyBar
+from crm_tui.widgets.one_line import OneLine
 
 QUIT = ("q", "quit", "exit")
 
@@ -28,7 +30,7 @@ class CommandLine(Layer[Chosen]):
         Binding("down", "recall(1)", "Later lines", show=False, id="command.later", priority=True),
     ]
 
-    input = getters.query_one(Input)
+    input = getters.query_one(OneLine)
 
     def __init__(self, below: Screen[Any]) -> None:
         super().__init__()
@@ -38,7 +40,7 @@ class CommandLine(Layer[Chosen]):
     def compose(self) -> ComposeResult:
         with Horizontal(id="command-row"):
             yield Label(":")
-            yield Input(placeholder="contacts list tag:vip", compact=True)
+            yield OneLine("contacts list tag:vip")
         yield KeyBar()
 
     def on_mount(self) -> None:
@@ -68,7 +70,7 @@ def obey(layer: Layer[Chosen], typed: str, below: Screen[Any]) -> None:
     own = line in QUIT or line == "demo" or word == "import"
     layer.dismiss(Chosen("app.leave", below) if line in QUIT else None)
     if line == "demo":
-        host.say("Leave with q, then type: crm demo")
+        demonstrate(host)
     elif word == "import":
         start_import(host, path=rest.strip())
     elif line and not own:

@@ -43,7 +43,7 @@ class Command:
         env = {**os.environ, "CRM_DB": self.database, "NO_COLOR": "1", "COLUMNS": str(self.columns)}
         env["PYTHONIOENCODING"] = "utf-8"
         with subprocess.Popen(  # noqa: S603 - the person's own command
-            self._line(), env=env, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+            self.line(), env=env, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
         ) as process:
             self._process = process
             if self._ended:
@@ -63,7 +63,8 @@ class Command:
         if self._process is not None and self._process.poll() is None:
             self._process.terminate()
 
-    def _line(self) -> list[str]:
+    def line(self) -> list[str]:
+        """The words of the process."""
         form = [] if any(word in OUTPUTS or word.startswith("--output=") for word in self.words) else ["-o", "table"]
         return [sys.executable, "-m", "crm_tui", *form, "--no-input", "--no-pager", *self.words]
 

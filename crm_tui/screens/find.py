@@ -23,6 +23,7 @@ from crm_tui.widgets.drawn import Drawn
 from crm_tui.widgets.line import Line, cut
 from crm_tui.widgets.line_list import LineList
 from crm_tui.widgets.matched import put_matched
+from crm_tui.widgets.one_line import OneLine
 
 PAUSE = 0.08
 """Seconds without a key after which is searched."""
@@ -91,7 +92,7 @@ class FindDialog(Dialog[Chosen]):
     ]
 
     lines = getters.query_one(FindList)
-    input = getters.query_one(Input)
+    input = getters.query_one(OneLine)
     hint = getters.query_one(FindHint)
 
     def __init__(self, below: Screen[Any]) -> None:
@@ -105,7 +106,7 @@ class FindDialog(Dialog[Chosen]):
         self._chosen_early = False
 
     def body(self) -> ComposeResult:
-        yield Input(placeholder="a name, a number, some words, or what to do", compact=True)
+        yield OneLine("a name, a number, some words, or what to do")
         yield FindList(ground="surface")
         yield FindHint()
 

@@ -83,7 +83,7 @@ class LineList(Drawn, Generic[Entry], can_focus=True):
         self.entries = tuple(entries)
         if keep and old is not None and old in self.entries:
             at = self.entries.index(old)
-        self.virtual_size = Size(self.size.width, len(self.entries))
+        self._lay_out()
         self.cursor = self._nearest(at, 1)
         self._follow()
         self.refresh()
@@ -131,6 +131,12 @@ class LineList(Drawn, Generic[Entry], can_focus=True):
             self._stand(row)
             if event.chain > 1:
                 self.action_choose()
+
+    def _lay_out(self) -> None:
+        # Set quietly: as long as the scrollbar stays or stays away, another length is no matter of the layout.
+        size = Size(self.size.width, len(self.entries))
+        self.set_reactive(LineList.virtual_size, size)
+        self._scroll_update(size)
 
     def _stand(self, row: int) -> None:
         if row != self.cursor:
