@@ -184,6 +184,7 @@ class HistoryScreen(CrmScreen):
         self._light_titles()
 
     def _light_titles(self) -> None:
+        self.refresh_bindings()
         self.title_row.live = self.changes.has_focus
         self.pane.title_row.live = self.pane.view.has_focus
 
@@ -240,7 +241,9 @@ class HistoryScreen(CrmScreen):
     # Undoing
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Only what can be undone offers it."""
+        """Only what can be undone offers it, only where there is a way back it is shown."""
+        if action == "back":
+            return self.is_mounted and (self.pane.view.has_focus or bool(self.filter) or self.record.entity is not None)
         if action == "undo":
             step = self._step
             return step is not None and step.undoable and step.undone is None

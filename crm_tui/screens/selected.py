@@ -43,7 +43,8 @@ def _all(name: str, marks: Marks, filter: str, total: int | None) -> str:
     count = marks.count(total)
     number = "" if count is None else f"{count:,} "
     which = f"{number}matching {shortened(filter, 30)}" if filter.strip() else f"{number}{_noun(name, count)}"
-    return f"{which} but {len(marks.without):,}" if marks.without and count is None else f"all {which}"
+    but = f" but {len(marks.without):,}" if marks.without and count is None else ""
+    return f"all {which}{but}"
 
 
 def _noun(name: str, count: int | None) -> str:

@@ -190,6 +190,44 @@ async def test_an_empty_database_says_so(empty_file: Path, tmp_path: Path) -> No
         assert "Nothing was changed yet." in walking.text(pilot)
 
 
+async def test_capital_l_opens_the_history_of_one_record_and_escape_comes_back(demo_file: Path, tmp_path: Path) -> None:
+    edited(demo_file, tmp_path)
+    db = walking.opened(demo_file, tmp_path)
+    writing.edit(db, "contacts", given("title=Boss"), refs=["108"])
+    db.close()
+
+    async with walking.walk(demo_file, tmp_path, CRM_START="contacts") as pilot:
+        await walking.press(pilot, "L")
+        seen = walking.text(pilot)
+        await walking.press(pilot, "escape")
+        back = walking.text(pilot)
+
+    assert "━━ History  Abigail Brennan ━" in seen
+    assert "Edit contact Abigail Brennan" in seen
+    assert "Edit 3 contacts" not in seen
+    assert "━━ Contacts ━" in back
+
+
+async def test_g_l_shows_what_an_undo_elsewhere_left_alone(demo_file: Path, tmp_path: Path) -> None:
+    db = walking.opened(demo_file, tmp_path)
+    ben = walking.opened(demo_file, tmp_path)
+    ben.login = "ben"
+    writing.edit(db, "contacts", given("title=CTO"), refs=["1", "2", "3"])
+    writing.edit(ben, "contacts", given("title=Chair"), refs=["1", "2"])
+    ben.close()
+    db.close()
+
+    async with walking.walk(demo_file, tmp_path, (120, 40), CRM_START="contacts") as pilot:
+        await walking.press(pilot, "u")
+        said = walking.text(pilot)
+        await walking.press(pilot, "g", "l", "j", "j", "j")
+        seen = walking.text(pilot)
+
+    assert "Undone: Edit 3 contacts. 2 values or records stay as they are; g l shows them." in said
+    assert "▌ 09:48  MA  Edit 3 contacts" in seen
+    assert seen.count("~ Chair since 09:48") == 2
+
+
 def many(db: Database, count: int) -> None:
     """So many contacts, then one edit of them all."""
     with db.bulk("Many") as door:
