@@ -1,14 +1,12 @@
 """Home: what needs me now, and what happened lately."""
 
-import subprocess
-import sys
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
 from textual import getters, on
-from textual.app import ComposeResult, SuspendNotSupported
+from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container
 from textual.events import Resize
@@ -16,6 +14,7 @@ from textual.events import Resize
 from crm_tui.domain import countries
 from crm_tui.screens import day, record_acts
 from crm_tui.screens.crm_screen import CrmScreen
+from crm_tui.screens.demonstrating import demonstrate
 from crm_tui.screens.form import FormSheet
 from crm_tui.screens.importing import start_import
 from crm_tui.screens.record_acts import Subject
@@ -163,11 +162,7 @@ class HomeScreen(CrmScreen):
 
     def action_demo(self) -> None:
         """Look around in a throw-away database, then come back to this one."""
-        try:
-            with self.app.suspend():
-                subprocess.run([sys.executable, "-m", "crm_tui", "demo"], check=False)
-        except SuspendNotSupported:
-            self.host.say("Leave with q, then type: crm demo")
+        demonstrate(self.host)
 
     def _notes(self) -> tuple[tuple[Piece, ...], ...]:
         """Where the file lies, and what was guessed."""
