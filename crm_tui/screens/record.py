@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 
 from crm_tui.errors import CrmError
-from crm_tui.screens import record_acts, record_facts
+from crm_tui.screens import record_acts, record_facts, record_text
 from crm_tui.screens.crm_screen import CrmScreen
 from crm_tui.screens.form import FormSheet
 from crm_tui.screens.record_acts import Subject
@@ -128,7 +128,7 @@ class RecordScreen(CrmScreen):
 
     def action_edit_text(self) -> None:
         """Edit the long text under the cursor, or the notes."""
-        record_acts.edit_text(self.host, self.subject, self.pane.target)
+        record_text.edit_text(self.host, self.subject, self.pane.target)
 
     def action_history(self) -> None:
         """Open what was changed in the record."""

@@ -12,10 +12,8 @@ from textual.binding import Binding
 
 from crm_tui.db.database import Database
 from crm_tui.entities import entity
-from crm_tui.errors import CrmError
 from crm_tui.screens import record_facts
-from crm_tui.screens.confirm import Confirm, Question
-from crm_tui.screens.editor import edited
+from crm_tui.screens.confirm import Confirm
 from crm_tui.screens.history import HistoryScreen
 from crm_tui.screens.host import Host
 from crm_tui.screens.quick_log import QuickLog
@@ -48,8 +46,6 @@ ACTIONS = {key.action.partition("(")[0] for key in KEYS}
 LINKS = {"contacts": "contact", "companies": "company"}
 LINKED = ("website", "email", "phone", "mobile")
 SCHEMES = ("https://", "http://", "mailto:", "tel:")
-LONG = {"activities": "body"}
-"""The long text of an entity; elsewhere it is the notes."""
 
 
 @dataclass(frozen=True)
@@ -143,10 +139,11 @@ def copy(host: Host, subject: Subject, target: Target | None) -> None:
     if target is not None:
         _copy(host, target)
     else:
-        host.fetch(partial(_card, subject), lambda card: _copy(host, _best(card)), group="copy")
+        host.fetch(partial(whole_card, subject), lambda card: _copy(host, _best(card)), group="copy")
 
 
-def _card(subject: Subject, db: Database) -> Card:
+def whole_card(subject: Subject, db: Database) -> Card:
+    """All fields of a record, without its timeline."""
     return record_facts.card(db, subject.entity, subject.id, whole=True, most=1)
 
 
@@ -180,7 +177,7 @@ def copy_all(host: Host, subject: Subject) -> None:
         host.copy_to_clipboard(text)
         host.say(f"Copied {card.title}, {len(card.facts)} fields")
 
-    host.fetch(partial(_card, subject), copied, group="copy")
+    host.fetch(partial(whole_card, subject), copied, group="copy")
 
 
 def open_link(host: Host, subject: Subject, target: Target | None) -> None:
@@ -197,7 +194,7 @@ def open_link(host: Host, subject: Subject, target: Target | None) -> None:
         else:
             _open(host, address)
 
-    host.fetch(partial(_card, subject), answered, group="link")
+    host.fetch(partial(whole_card, subject), answered, group="link")
 
 
 def _open(host: Host, address: str) -> None:
@@ -232,58 +229,3 @@ def _opener() -> str | None:
     if sys.platform == "darwin":
         return shutil.which("open")
     return shutil.which("xdg-open") if any(map(os.environ.get, ("DISPLAY", "WAYLAND_DISPLAY"))) else None
-
-
-# The editor
-
-
-@dataclass(frozen=True)
-class Text:
-    """A long text of a record, and the version it was read at."""
-
-    subject: Subject
-    field: str
-    text: str
-    version: int
-
-
-def edit_text(host: Host, subject: Subject, target: Target | None) -> None:
-    """Edit a long text in the person's editor, and save it if nobody else changed it meanwhile."""
-    name = target.field if target is not None and target.long else LONG.get(subject.entity, "notes")
-    host.fetch(partial(_text, subject, name), partial(_in_editor, host), group="editor")
-
-
-def _text(subject: Subject, field: str, db: Database) -> Text:
-    card = _card(subject, db)
-    found = next((fact.target.text for fact in card.facts if fact.target.field == field), "")
-    return Text(subject, field, found, card.version)
-
-
-def _in_editor(host: Host, found: Text, mine: str | None = None) -> None:
-    try:
-        changed = edited(host, found.text if mine is None else mine)
-    except CrmError as error:
-        host.say(error.message, "error")
-        return
-    text = mine if changed is None else changed
-    if text is None:
-        host.say(f"The {found.field} are unchanged." if found.field.endswith("s") else f"{found.field} is unchanged.")
-    else:
-        _save(host, found, text)
-
-
-def _save(host: Host, found: Text, text: str) -> None:
-    assignments = [Assignment(found.field, "=", text), Assignment("version", "=", str(found.version))]
-
-    def verb(db: Database) -> Written:
-        return writing.edit(db, found.subject.entity, assignments, refs=[f"#{found.subject.id}"])
-
-    def failed(error: CrmError) -> None:
-        answers = (("Edit again", True), ("Throw mine away", False))
-        host.push_screen(Question("Not saved", error.message, answers), again)
-
-    def again(edit: bool | None) -> None:
-        if edit is not False:  # Esc keeps the text, too
-            host.fetch(partial(_text, found.subject, found.field), partial(_in_editor, host, mine=text), group="editor")
-
-    host.perform(verb, lambda done: host.say(f"Saved the {found.field}. u to undo"), failed)

@@ -12,7 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 
 from crm_tui.errors import CrmError, NotFound
-from crm_tui.screens import record_acts, record_facts
+from crm_tui.screens import record_acts, record_facts, record_text
 from crm_tui.screens.form import FormSheet
 from crm_tui.screens.list_view import Shown
 from crm_tui.screens.listing import ListScreen
@@ -240,7 +240,7 @@ class RecordsScreen(ListScreen):
     def action_edit_text(self) -> None:
         """Edit the long text under the cursor, or the notes."""
         if self.subject is not None:
-            record_acts.edit_text(self.host, self.subject, self.target)
+            record_text.edit_text(self.host, self.subject, self.target)
 
     def action_history(self) -> None:
         """Open what was changed in the record."""

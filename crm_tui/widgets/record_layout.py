@@ -152,7 +152,7 @@ class Layout:
             else:
                 at, left = 3 + label, self.room.width - 5 - label
                 self._row(
-                    Piece(3, fact.label, "muted", width=label - 1),
+                    Piece(3, fact.label, fact.label_tone, width=label - 1),
                     *_value(fact, at, left, fact.rest + fact.aside),
                     target=fact.target,
                 )
