@@ -128,7 +128,9 @@ class ImportOptions(Dialog[Options]):
                 self.found.show(choices(self.options))
                 self.found.action_move(at)
 
-        self.app.push_screen(PickOne(choice.words, choice.picks, at=choice.value, free=choice.free), take)
+        self.app.push_screen(
+            PickOne(choice.words, choice.picks, at=choice.value, free=choice.free, loose=not choice.free), take
+        )
 
     def action_cancel(self) -> None:
         """Leave with what was chosen."""

@@ -89,6 +89,7 @@ class ImportScreen(CrmScreen):
         Binding("o", "options", "Options", tooltip="mode, match, dates, encoding", id="import.options"),
         Binding("u", "undo", "Undo", tooltip="takes the whole import back", id="app.undo"),
         Binding("f2", "command", "Command", show=False, tooltip="the same as a command line", id="import.command"),
+        Binding("q", "back", "Back", show=False, id="import.back"),
         Binding("escape", "back", "Back", tooltip="stops, or goes back a step", id="app.back"),
     ]
 
@@ -142,7 +143,7 @@ class ImportScreen(CrmScreen):
     def reload(self) -> None:
         """The records changed elsewhere, so the differences may be others by now."""
         if self.phase is Phase.DIFFERENCES:
-            self.steps.words = "records changed meanwhile, r rehearses again"
+            self.steps.words = "records changed, r tries again"
 
     # The file and its columns
 

@@ -46,13 +46,15 @@ class PickOne(Dialog[str]):
     typed = getters.query_one(Input)
     found = getters.query_one(PickList)
 
-    def __init__(self, title: str, picks: Sequence[Pick], *, at: str = "", free: str = "") -> None:
+    def __init__(self, title: str, picks: Sequence[Pick], *, at: str = "", free: str = "", loose: bool = True) -> None:
         super().__init__(title)
         self.picks = tuple(picks)
         self.at = at
         """The value to stand on first."""
         self.free = free
         """An example of what else can be typed; empty where nothing else can."""
+        self.loose = loose
+        """Whether typed words are also looked for inside the picks, not only where they begin."""
 
     def body(self) -> ComposeResult:
         yield Typed(f"type to find, or {self.free}" if self.free else "type to find")
@@ -74,10 +76,15 @@ class PickOne(Dialog[str]):
         self._show(message.value.strip().casefold())
 
     def _show(self, words: str) -> None:
-        fitting = [pick for pick in self.picks if words in f"{pick.words} {pick.note}".casefold()]
+        fitting = [pick for pick in self.picks if self._fits(pick, words)]
         fitting.sort(key=lambda pick: not pick.words.casefold().startswith(words) if words else False)
         self.found.show(fitting)
         self.name_row.count = f"{len(fitting):,}"
+
+    def _fits(self, pick: Pick, words: str) -> bool:
+        if not self.loose:
+            return pick.words.casefold().startswith(words)
+        return words in f"{pick.words} {pick.note}".casefold()
 
     @on(Input.Submitted)
     def _take_typed(self) -> None:

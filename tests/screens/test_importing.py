@@ -269,6 +269,60 @@ async def test_a_rehearsal_is_stopped_by_escape(empty_file: Path, tmp_path: Path
         assert history.log(pilot.app.db) == ()  # type: ignore[attr-defined]
 
 
+async def test_an_import_is_stopped_by_escape_and_nothing_is_written(
+    empty_file: Path, tmp_path: Path, written: Any
+) -> None:
+    rows = "".join(f"Person {at},p{at}@example.org\n" for at in range(20_000))
+    async with walking.walk(empty_file, tmp_path, CRM_START="contacts") as pilot:
+        await opened(pilot, written(f"name,email\n{rows}"))
+        await walking.press(pilot, "r")
+        pilot.app.simulate_key("A")
+        await asyncio.sleep(0.2)
+        running = walking.text(pilot)
+        pilot.app.simulate_key("q")
+        await walking.settle(pilot)
+
+        assert "● Apply" in running
+        assert "Import stopped. Nothing was written." in walking.text(pilot)
+        assert "● Differences" in walking.text(pilot)
+        assert count(pilot) == 0
+
+
+async def test_rows_are_recognised_by_what_is_typed(empty_file: Path, tmp_path: Path, written: Any) -> None:
+    async with walking.walk(empty_file, tmp_path, CRM_START="contacts") as pilot:
+        await opened(pilot, written("name,email\nAda,ada@example.org\n"))
+        await walking.press(pilot, "o", "j", "enter", *"email", "enter", "escape", "f2")
+
+        assert "--match email" in walking.text(pilot)
+
+
+async def test_a_wrong_option_is_refused_and_the_file_stays_as_it_was_read(
+    empty_file: Path, tmp_path: Path, written: Any
+) -> None:
+    async with walking.walk(empty_file, tmp_path, CRM_START="contacts") as pilot:
+        await opened(pilot, written("name,email\nAda,ada@example.org\n"))
+        await walking.press(pilot, "o", "j", "j", "j", "j", "enter", *"klingon", "enter", "escape")
+
+        assert "no encoding is called 'klingon'" in walking.text(pilot)
+        assert "● Mapping" in walking.text(pilot)
+
+
+async def test_records_changed_elsewhere_ask_for_another_rehearsal(
+    empty_file: Path, tmp_path: Path, written: Any
+) -> None:
+    async with walking.walk(empty_file, tmp_path, CRM_START="contacts") as pilot:
+        await opened(pilot, written("name,email\nAda,ada@example.org\n"))
+        await walking.press(pilot, "r")
+        other = walking.opened(empty_file, tmp_path, origin="cli")
+        importing.run(other, written("name\nBob\n", "other.csv"), Options("contacts"))
+        other.close()
+        pilot.app.look_for_changes()  # type: ignore[attr-defined]
+        await walking.settle(pilot, lambda: "r tries again" in walking.text(pilot))
+        await walking.press(pilot, "r")
+
+        assert "rehearsal, nothing written" in walking.text(pilot)
+
+
 async def test_a_file_without_rows_says_so(empty_file: Path, tmp_path: Path, written: Any) -> None:
     async with walking.walk(empty_file, tmp_path, CRM_START="contacts") as pilot:
         await opened(pilot, written("name,email\n"))
