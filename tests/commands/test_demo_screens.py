@@ -1,5 +1,6 @@
 """`crm demo` and a first `crm`, on a real pseudo-terminal."""
 
+import re
 import signal
 from pathlib import Path
 
@@ -78,3 +79,19 @@ def test_what_is_no_database_is_said_in_one_line_on_the_terminal_that_comes_back
     assert terminal.restored()
     assert "is no crm database" in terminal.text.replace("\n", "")
     assert file.read_text("utf-8") == "mine"
+
+
+def test_the_mouse_is_left_to_the_terminal_on_request(tmp_path: Path) -> None:
+    terminal = Terminal(tmp_path, "--no-mouse", size=(120, 40))
+    terminal.wait_for("Three ways to begin")
+    terminal.close()
+
+    assert b"\x1b[?1000h" not in terminal.raw
+
+
+def test_no_color_means_no_colour_at_all(tmp_path: Path) -> None:
+    terminal = Terminal(tmp_path, size=(120, 40), NO_COLOR="1")
+    terminal.wait_for("Three ways to begin")
+    terminal.close()
+
+    assert not re.search(rb"\x1b\[[0-9;]*[34]8;[25];", terminal.raw)
