@@ -10,7 +10,7 @@ from textual.reactive import reactive
 
 from crm_tui.services.transfer.rehearsing import Line as Difference
 from crm_tui.widgets.drawn import Row
-from crm_tui.widgets.line import Line
+from crm_tui.widgets.line import Line, cut
 from crm_tui.widgets.line_list import LineList
 from crm_tui.widgets.signs import LATE
 
@@ -98,13 +98,14 @@ class DifferenceLines(LineList[Shown]):
 
 def put_values(line: Line, each: Difference, room: int) -> None:
     """What a field is and what it becomes, or why not."""
+    room = max(0, room)
     if each.action == "update" and not each.reason:
-        before, after = each.before or EMPTY, each.after or EMPTY
+        before, after = (cut(text or EMPTY, room) for text in (each.before, each.after))
         most = max((room - 3) // 2, room - 3 - cell_len(after))
         line.put(before, "muted", width=min(cell_len(before), most))
         line.put(" → ").put(after, width=max(0, min(room, line.width - line.at - 2)))
         return
-    value = each.after
+    value = cut(each.after, room)
     if value:
         line.put(value, width=min(cell_len(value), room))
     reason = f"({each.reason})" if each.action == "create" and each.reason else each.reason.partition(EXAMPLE)[0]
