@@ -66,7 +66,9 @@ class ListScreen(CrmScreen):
     def __init__(self) -> None:
         super().__init__()
         self.shown: Shown | None = None
-        self._before = ""
+        self._seen: Shown | None = None
+        self._wanted: View | None = None
+        self._before: tuple[str, int | None] = ("", None)
         self._all: int | None = None
         self._slow: Timer | None = None
         self._jump: int | None = None
@@ -75,7 +77,7 @@ class ListScreen(CrmScreen):
     @property
     def filter(self) -> str:
         """The filter of the rows that are shown."""
-        return self.shown.view.filter if self.shown else ""
+        return self._seen.view.filter if self._seen else ""
 
     @property
     def sort(self) -> tuple[str, ...]:
@@ -144,13 +146,15 @@ class ListScreen(CrmScreen):
         then: Callable[[], object] | None = None,
     ) -> None:
         self._wait(word)
+        self._wanted = view
         question = partial(self._asking().show, view)
         self.host.fetch(question, partial(self._arrived, at=at, then=then), self._refused, group=self._group)
 
     def _arrived(self, shown: Shown, at: int | None = None, then: Callable[[], object] | None = None) -> None:
-        self.shown = shown
+        same = self._seen is not None and self._seen.view.filter == shown.view.filter
+        self.shown, self._wanted = shown, shown.view
         self.filter_bar.accept()
-        self.table.show(shown.source, at=at)
+        self.table.show(shown.source, at=at, marks=self.table.marks if same else None)
         if then is not None:
             then()
 
@@ -176,6 +180,7 @@ class ListScreen(CrmScreen):
 
     def _refused(self, error: CrmError) -> None:
         self._rest()
+        self._wanted = self.shown.view if self.shown else None
         self.title_row.state = ""
         if isinstance(error, FilterError) and self.filter_bar.editing:
             self.filter_bar.explain(_explained(error), len(error.caret) - 1)
@@ -190,7 +195,7 @@ class ListScreen(CrmScreen):
     def _list_loaded(self) -> None:
         if self.shown is not None and self.table.source is self.shown.source:
             self._rest()
-            self._jump = None
+            self._seen, self._jump = self.shown, None
             self.title_row.state = ""
         self.title_row.context = self.filter
         if self.filter and self._all is None:
@@ -226,16 +231,15 @@ class ListScreen(CrmScreen):
 
     def action_filter(self) -> None:
         """Type the filter."""
-        self._before = self.filter
+        self._before = (self.filter, self.table.item.id if self.table.item else None)
         self.filter_bar.edit(self.filter)
 
     def action_back(self) -> None:
         """Clear the filter."""
         if self.filter:
-            self._filter_by("")
+            self._filter_by("", at=self.table.item.id if self.table.item else None)
 
-    def _filter_by(self, text: str, then: Callable[[], object] | None = None) -> None:
-        at = self.table.item.id if self.table.item and not text else None
+    def _filter_by(self, text: str, at: int | None = None, then: Callable[[], object] | None = None) -> None:
         self._show(replace(self.shown.view if self.shown else View(), filter=text), at=at, then=then)
 
     @on(FilterBar.Typed)
@@ -256,13 +260,18 @@ class ListScreen(CrmScreen):
 
     @on(FilterBar.Kept)
     def _filter_kept(self, message: FilterBar.Kept) -> None:
-        self._filter_by(message.text.strip(), then=self._leave_filter)
+        text = message.text.strip()
+        if text == self.filter and self._slow is None:
+            self._leave_filter()
+        else:
+            self._filter_by(text, then=self._leave_filter)
 
     @on(FilterBar.Left)
     def _filter_left(self) -> None:
         self._leave_filter()
-        if self.filter != self._before:
-            self._filter_by(self._before)
+        text, at = self._before
+        if self._wanted is None or self._wanted.filter != text or self.filter != text:
+            self._filter_by(text, at)
 
     def _leave_filter(self) -> None:
         self.filter_bar.close()
