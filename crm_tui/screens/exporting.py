@@ -152,7 +152,7 @@ class ExportDialog(Dialog[None]):
     def _offer(self, folder: Folder | None) -> None:
         if self.is_attached:
             self.found.show(folder.entries if folder else ())
-            self._say(f"suffix: {', '.join(Format)}", "muted")
+            self._say(f"The suffix says the form: {', '.join(Format)}", "muted")
 
     def action_move(self, lines: int) -> None:
         """Take the next entry into the path."""
