@@ -108,6 +108,7 @@ def _leads(db: Database, ids: Sequence[int]) -> dict[int, tuple[str, int, str]]:
 
 def _record(hit: Hit, names: dict[tuple[str, int], Named], leads: dict[int, tuple[str, int, str]]) -> Finding:
     name = names.get((hit.entity, hit.id), Named(hit.title, ""))
+    snippet = " ".join(hit.snippet.split())
     mode, number, whose = hit.entity, hit.id, ""
     chosen: Chosen | None = None
     if hit.entity == "activities":
@@ -115,6 +116,6 @@ def _record(hit: Hit, names: dict[tuple[str, int], Named], leads: dict[int, tupl
     if mode:
         chosen = Chosen(f"visit({mode!r}, {number})")
     by_name = hit.field in NAMES and fold(hit.snippet) in fold(f"{hit.title} {name.note}")
-    note = " · ".join(part for part in (whose, name.note) if part) if by_name or whose else hit.snippet
-    about = " ".join(hit.snippet.split()) if whose and not by_name else ""
+    note = " · ".join(part for part in (whose, name.note) if part) if by_name or whose else snippet
+    about = snippet if whose and not by_name else ""
     return Finding(entity(hit.entity).singular, hit.title, about, note, within=hit.entity, chosen=chosen)
