@@ -88,7 +88,7 @@ class FormRow(Widget):
 
     def on_mount(self) -> None:
         """Say how the text is understood that is there already."""
-        self.show_problem(None)
+        self._make_lines()
         self.understand()
 
     @property
@@ -134,7 +134,14 @@ class FormRow(Widget):
 
     def show_problem(self, problem: Problem | None) -> None:
         """Say below the field what is wrong with it; None takes it back."""
+        if problem == self.problem:
+            return
         self.problem = problem
+        self._make_lines()
+
+    def _make_lines(self) -> None:
+        """Make room below the field for what is said there."""
+        problem = self.problem
         lines = problem.lines if problem else len(self._hint[:1])
         self.set_class(lines == 1, "-one")
         self.set_class(lines == 2, "-two")

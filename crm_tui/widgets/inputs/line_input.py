@@ -3,7 +3,9 @@
 from rich.cells import cell_len
 from rich.text import Text
 from textual import events
+from textual.geometry import Size
 from textual.message import Message
+from textual.reactive import reactive
 from textual.widgets import Input
 
 from crm_tui.widgets.inputs.base import Edited
@@ -17,6 +19,9 @@ class LineInput(Input):
     LineInput { height: 1; border: none; padding: 0; }
     LineInput:focus { border: none; }
     """
+
+    virtual_size = reactive(Size(0, 0), layout=False)
+    """A longer text scrolls within the row; nothing around it has to move, at every key."""
 
     class Entered(Message):
         """Enter was pressed."""
