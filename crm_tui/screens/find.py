@@ -43,7 +43,9 @@ class FindList(LineList[Finding], can_focus=False):
 
     def draw_entry(self, line: Line, entry: Finding, *, here: bool) -> None:
         line.put(entry.kind, "muted", width=10)
-        right = cut(entry.key or entry.note, (line.width - line.at) // 2)
+        room = line.width - line.at - 3
+        title = min(cell_len(cut(entry.title, room)), room * 2 // 3)
+        right = cut(entry.key or entry.note, room - title)
         start = line.width - 1 - cell_len(right)
         put_matched(line, entry.title, self.words, width=start - line.at - 2)
         if entry.about and start - line.at > 12:
