@@ -25,6 +25,7 @@ GROUPS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "Work": ("owner", "lifecycle", "priority_class", "cadence_days", "tags"),
         "Address": ("street", "postal_code", "city", "region", "country"),
         "Notes": ("notes",),
+        "More": ("given_name", "family_name", "prefix", "suffix", "nickname", "do_not_mail", "verified_at", "language"),
     },
     "companies": {
         "Company": ("name", "type", "industry", "parent", "employees"),
@@ -32,6 +33,7 @@ GROUPS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "Work": ("owner", "annual_revenue", "currency", "tags"),
         "Address": ("street", "postal_code", "city", "region", "country"),
         "Notes": ("notes",),
+        "More": ("legal_name", "tax_id"),
     },
     "activities": {
         "What": ("kind", "direction", "subject", "occurred_at", "duration_min", "outcome"),
@@ -40,7 +42,7 @@ GROUPS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     },
     "contact_points": {"Point": ("contact", "kind", "label", "value")},
 }
-"""What people fill in first, first; fields that no group names follow under MORE."""
+"""What people fill in first, first; own fields stand before MORE, and what no group names at its end."""
 
 OWN, MORE = "Own fields", "More"
 LEFT_OUT = ("created_at",)
@@ -175,10 +177,11 @@ def _grouped(name: str, fields: Mapping[str, Field]) -> Iterator[tuple[str, list
     wanted = GROUPS.get(name, {})
     shown = {key: each for key, each in fields.items() if not each.is_(Is.READONLY) and key not in LEFT_OUT}
     named_ones = {each for names in wanted.values() for each in names}
-    found = [(head, [shown[each] for each in names if each in shown]) for head, names in wanted.items()]
-    found.append((OWN, [each for each in shown.values() if each.is_(Is.CUSTOM)]))
+    found = {head: [shown[each] for each in names if each in shown] for head, names in wanted.items()}
+    last = found.pop(MORE, [])
+    own = [each for each in shown.values() if each.is_(Is.CUSTOM)]
     rest = [each for key, each in shown.items() if key not in named_ones and not each.is_(Is.CUSTOM)]
-    yield from ((head, some) for head, some in (*found, (MORE, rest)) if some)
+    yield from ((head, some) for head, some in (*found.items(), (OWN, own), (MORE, [*last, *rest])) if some)
 
 
 def _form_field(field: Field, row: Row | None, context: Context) -> FormField:

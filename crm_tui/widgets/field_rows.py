@@ -25,8 +25,8 @@ class Head(Row):
 
     DEFAULT_CSS = "Head { width: 1fr; }"
 
-    def __init__(self, name: str) -> None:
-        super().__init__()
+    def __init__(self, name: str, classes: str) -> None:
+        super().__init__(classes=classes)
         self.head = name
 
     def draw(self, line: Line, row: int) -> None:
@@ -48,7 +48,7 @@ class FieldRows(VerticalScroll, can_focus=False):
         cells = room - FIELD - MARGIN - BAR_AND_SCROLLBAR
         found: list[Widget] = []
         for group in form.groups:
-            found += [Head(group.name), *self._made(group, texts, form.context, cells)]
+            found += [Head(group.name, "" if found else "-first"), *self._made(group, texts, form.context, cells)]
         await self.mount_all(found)
         self._read_amounts()
         if self.rows:
