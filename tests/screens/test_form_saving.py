@@ -13,16 +13,16 @@ from crm_tui.services import drafts, writing
 from crm_tui.services.rows import Assignment
 
 
-def theirs(folder: Path, number: int, **values: str) -> None:
+def theirs(file: Path, number: int, **values: str) -> None:
     """Somebody else edits a record."""
-    with as_ben(folder / "crm.db", folder) as db:
+    with as_ben(file, file.parent) as db:
         writing.edit(db, "contacts", [Assignment(name, "=", text) for name, text in values.items()], refs=[str(number)])
 
 
 async def test_changes_of_different_fields_are_both_kept_and_that_is_said(demo_file: Path, tmp_path: Path) -> None:
     async with walking.walk(demo_file, tmp_path, (120, 40), CRM_START="contacts") as pilot:
         sheet = await begin(pilot, record=12)
-        theirs(tmp_path, 12, city="Bern")
+        theirs(demo_file, 12, city="Bern")
         await retitle(pilot, sheet, "Queen")
         await walking.press(pilot, "ctrl+s")
         seen, after = walking.text(pilot), stored(pilot, 12)
@@ -36,7 +36,7 @@ async def test_a_conflict_shows_original_mine_and_theirs_and_saves_what_is_chose
 ) -> None:
     async with walking.walk(demo_file, tmp_path, (80, 24), CRM_START="contacts") as pilot:
         sheet = await begin(pilot, record=12)
-        theirs(tmp_path, 12, title=HOSTILE, department="Hives", city="Bern")
+        theirs(demo_file, 12, title=HOSTILE, department="Hives", city="Bern")
         await retitle(pilot, sheet, "Queen")
         focus(sheet, "department")
         await walking.press(pilot, "ctrl+u")
@@ -57,7 +57,7 @@ async def test_a_conflict_shows_original_mine_and_theirs_and_saves_what_is_chose
 async def test_esc_in_a_conflict_goes_back_to_the_text(demo_file: Path, tmp_path: Path) -> None:
     async with walking.walk(demo_file, tmp_path, (80, 24), CRM_START="contacts") as pilot:
         sheet = await begin(pilot, record=12)
-        theirs(tmp_path, 12, title="King")
+        theirs(demo_file, 12, title="King")
         await retitle(pilot, sheet, "Queen")
         await walking.press(pilot, "ctrl+s", "escape")
         seen, after = walking.text(pilot), stored(pilot, 12)
