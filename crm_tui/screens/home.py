@@ -12,11 +12,9 @@ from textual.containers import Container
 from textual.events import Resize
 
 from crm_tui.domain import countries
-from crm_tui.screens import day, record_acts
+from crm_tui.screens import day, openings, record_acts
 from crm_tui.screens.crm_screen import CrmScreen
 from crm_tui.screens.demonstrating import demonstrate
-from crm_tui.screens.form import FormSheet
-from crm_tui.screens.importing import start_import
 from crm_tui.screens.record_acts import Subject
 from crm_tui.services import agenda
 from crm_tui.services.agenda import Agenda
@@ -40,8 +38,8 @@ STEPS = (
     Step(
         ":import",
         "Import a file",
-        "CSV or Excel, rehearsed before it counts",
-        "CSV or Excel, rehearsed first",
+        "CSV or JSON, rehearsed before it counts",
+        "CSV or JSON, rehearsed first",
         "import",
     ),
     Step(":demo", "Look around", "134 invented people in a throw-away file", "134 invented people", "demo"),
@@ -104,6 +102,7 @@ class HomeScreen(CrmScreen):
         self.set_timer(60 - now.second, self._tick)
 
     def _show(self, found: Agenda) -> None:
+        self.host.settled()
         self.agenda = found
         self.set_class(found.empty, "-empty")
         (self.first if found.empty else self.list).focus()
@@ -154,11 +153,11 @@ class HomeScreen(CrmScreen):
 
     def action_new(self) -> None:
         """Add a contact."""
-        self.app.push_screen(FormSheet("contacts"))
+        self.app.push_screen(openings.form("contacts"))
 
     def action_import(self) -> None:
         """Import a file."""
-        start_import(self.host, "contacts")
+        openings.start_import(self.host, "contacts")
 
     def action_demo(self) -> None:
         """Look around in a throw-away database, then come back to this one."""

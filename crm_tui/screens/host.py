@@ -93,6 +93,10 @@ class Host(App[int]):
         self._asked[group] = self._asked.get(group, 0) + 1
         self._read(question, then, failed, group, self._asked[group])
 
+    def settled(self) -> None:
+        """A screen shows what it is for; what is loaded later may be loaded now."""
+        raise NotImplementedError
+
     def look_for_changes(self) -> None:
         """Ask the change feed now."""
         raise NotImplementedError

@@ -15,14 +15,10 @@ from textual.timer import Timer
 from crm_tui.domain.filters.errors import FilterError
 from crm_tui.entities import entity
 from crm_tui.errors import CrmError
-from crm_tui.screens.bulk import BulkEdit
-from crm_tui.screens.columns import ColumnsDialog
+from crm_tui.screens import openings
 from crm_tui.screens.crm_screen import CrmScreen
-from crm_tui.screens.exporting import ExportDialog, scopes
-from crm_tui.screens.importing import start_import
 from crm_tui.screens.list_view import Asking, Kept, Shown, View, sorted_by
 from crm_tui.screens.selected import selected
-from crm_tui.screens.sorting import SortDialog
 from crm_tui.services import paging, suggesting
 from crm_tui.services.paging import Listing
 from crm_tui.services.suggesting import Completion
@@ -179,6 +175,7 @@ class ListScreen(CrmScreen):
         self._slow = None
 
     def _refused(self, error: CrmError) -> None:
+        self.host.settled()
         self._rest()
         self._wanted = self.shown.view if self.shown else None
         self.title_row.state = ""
@@ -198,6 +195,8 @@ class ListScreen(CrmScreen):
             self._seen, self._jump = self.shown, None
             self.title_row.state = ""
         self.title_row.context = self.filter
+        if self.table.total is not None:
+            self.host.settled()
         if self.filter and self._all is None:
             listing = Listing(self.ENTITY)
             self.host.fetch(lambda db: paging.count(db, listing), self._counted_all, group=f"all {self.ENTITY}")
@@ -283,7 +282,7 @@ class ListScreen(CrmScreen):
         """Choose what the list is sorted by."""
         if self.shown is not None:
             order = self.shown.source.order
-            self.app.push_screen(SortDialog(self.shown.fields, order, self._fields_shown()), self._sort_by)
+            self.app.push_screen(openings.sort(self.shown.fields, order, self._fields_shown()), self._sort_by)
 
     @on(PagedTable.Sorted)
     def _head_clicked(self, message: PagedTable.Sorted) -> None:
@@ -297,7 +296,9 @@ class ListScreen(CrmScreen):
     def action_columns(self) -> None:
         """Choose the columns of the list."""
         if self.shown is not None:
-            self.app.push_screen(ColumnsDialog(self.shown.fields, self._fields_shown(), self.columns()), self._choose)
+            self.app.push_screen(
+                openings.columns(self.shown.fields, self._fields_shown(), self.columns()), self._choose
+            )
 
     def _choose(self, columns: tuple[str, ...] | None) -> None:
         if columns is not None and self.shown is not None:
@@ -319,19 +320,20 @@ class ListScreen(CrmScreen):
         """Edit the marked records, or the one under the cursor."""
         chosen = selected(self.ENTITY, self.table.marks, self.filter, self.table.total, self.table.item)
         if chosen is not None:
-            self.app.push_screen(BulkEdit(chosen))
+            self.app.push_screen(openings.bulk(chosen))
 
     # From and to files
 
     def action_import(self) -> None:
         """Choose a file and look at what it would change."""
-        start_import(self.host, self.ENTITY)
+        openings.start_import(self.host, self.ENTITY)
 
     def action_export(self) -> None:
         """Write records to a file."""
         total = self.table.total
-        offered = scopes(self.filter, self.table.marks, total, self._all if self.filter else total)
-        self.app.push_screen(ExportDialog(self.ENTITY, offered, self._fields_shown()))
+        every = self._all if self.filter else total
+        fields = self._fields_shown()
+        self.app.push_screen(openings.export(self.ENTITY, self.filter, self.table.marks, total, every, fields))
 
     # Room and focus
 
@@ -361,6 +363,6 @@ def _beginning(name: str) -> tuple[Way, ...]:
     article = "an" if name[:1] in "aeiou" else "a"
     return (
         Way("n", f"Add {article} {name}", "one field is enough"),
-        Way(":import", "Import a file", "CSV or Excel, rehearsed first"),
+        Way(":import", "Import a file", "CSV or JSON, rehearsed first"),
         Way(":demo", "Look around", "a small company, invented"),
     )

@@ -9,9 +9,8 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 
 from crm_tui.errors import CrmError
-from crm_tui.screens import record_acts, record_facts, record_text
+from crm_tui.screens import openings, record_acts, record_facts, record_text
 from crm_tui.screens.crm_screen import CrmScreen
-from crm_tui.screens.form import FormSheet
 from crm_tui.screens.record_acts import Subject
 from crm_tui.screens.tabs import TABS
 from crm_tui.widgets.key_bar import KeyBar
@@ -98,12 +97,12 @@ class RecordScreen(CrmScreen):
 
     def action_edit(self) -> None:
         """Edit the record."""
-        self.app.push_screen(FormSheet(self.subject.entity, self.subject.id))
+        self.app.push_screen(openings.form(self.subject.entity, self.subject.id))
 
     def action_new(self) -> None:
         """Add a contact; of a company to that company."""
         at = {"company": f"#{self.subject.id}"} if self.subject.entity == "companies" else {}
-        self.app.push_screen(FormSheet("contacts", values=at))
+        self.app.push_screen(openings.form("contacts", values=at))
 
     def action_log(self, kind: str) -> None:
         """Note down what happened."""

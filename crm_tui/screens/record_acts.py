@@ -12,11 +12,9 @@ from textual.binding import Binding
 
 from crm_tui.db.database import Database
 from crm_tui.entities import entity
-from crm_tui.screens import record_facts
+from crm_tui.screens import openings, record_facts
 from crm_tui.screens.confirm import Confirm
-from crm_tui.screens.history import HistoryScreen
 from crm_tui.screens.host import Host
-from crm_tui.screens.quick_log import QuickLog
 from crm_tui.services import writing
 from crm_tui.services.form_fields import Form, form
 from crm_tui.services.rows import Assignment, Written
@@ -64,7 +62,7 @@ def log(host: Host, subject: Subject, kind: str) -> None:
 
     def answered(found: tuple[Card, Form]) -> None:
         card, begun = found
-        host.push_screen(QuickLog(kind, card.title, begun, _links(card)))
+        host.push_screen(openings.quick_log(kind, card.title, begun, _links(card)))
 
     if subject.entity in LINKS:
         host.fetch(asked, answered, group="quick log")
@@ -84,7 +82,7 @@ def history(host: Host, subject: Subject) -> None:
         return record_facts.title_of(db, subject.entity, subject.id)
 
     def answered(title: str) -> None:
-        host.push_screen(HistoryScreen(subject.entity, subject.id, title))
+        host.push_screen(openings.history(subject.entity, subject.id, title))
 
     host.fetch(asked, answered, group="history of a record")
 

@@ -12,11 +12,9 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 
 from crm_tui.errors import CrmError, NotFound
-from crm_tui.screens import record_acts, record_facts, record_text
-from crm_tui.screens.form import FormSheet
+from crm_tui.screens import openings, record_acts, record_facts, record_text
 from crm_tui.screens.list_view import Shown
 from crm_tui.screens.listing import ListScreen
-from crm_tui.screens.record import RecordScreen
 from crm_tui.screens.record_acts import Subject
 from crm_tui.services.rows import Written
 from crm_tui.widgets.marks import Marks
@@ -131,15 +129,15 @@ class RecordsScreen(ListScreen):
 
     @on(PagedTable.Opened)
     def _open(self, message: PagedTable.Opened) -> None:
-        self.app.push_screen(RecordScreen(self.ENTITY, message.item.id))
+        self.app.push_screen(openings.record(self.ENTITY, message.item.id))
 
     @on(RecordPane.Chosen)
     def _follow(self, message: RecordPane.Chosen) -> None:
         leads, card = message.target.leads, self.pane.card
         if leads is None and card is not None:
-            self.app.push_screen(RecordScreen(self.ENTITY, card.id, field=message.target.field))
+            self.app.push_screen(openings.record(self.ENTITY, card.id, field=message.target.field))
         elif leads is not None and not self._visit(*leads):
-            self.app.push_screen(RecordScreen(*leads))
+            self.app.push_screen(openings.record(*leads))
 
     def _visit(self, mode: str, number: int) -> bool:
         """Stand on a record in its own list; False if that list is not there or something lies over it."""
@@ -193,7 +191,7 @@ class RecordsScreen(ListScreen):
 
     def action_new(self) -> None:
         """Add a record, and stand on it."""
-        self.app.push_screen(FormSheet(self.ENTITY), self._added)
+        self.app.push_screen(openings.form(self.ENTITY), self._added)
 
     def _added(self, written: Written | None) -> None:
         if written is not None:
@@ -202,7 +200,7 @@ class RecordsScreen(ListScreen):
     def action_edit(self) -> None:
         """Edit the record."""
         if self.subject is not None:
-            self.app.push_screen(FormSheet(self.subject.entity, self.subject.id))
+            self.app.push_screen(openings.form(self.subject.entity, self.subject.id))
 
     def action_log(self, kind: str) -> None:
         """Note down what happened."""

@@ -16,8 +16,8 @@ from textual.widgets import Input
 
 from crm_tui.text import safe
 from crm_tui.widgets.drawn import Drawn, Row
-from crm_tui.widgets.inputs.one_for_one import one_for_one
 from crm_tui.widgets.line import Line, cut
+from crm_tui.widgets.one_for_one import one_for_one
 from crm_tui.widgets.one_line import OneLine
 from crm_tui.widgets.pane_title import PaneTitle
 from crm_tui.widgets.suggestion_list import Option, SuggestionList

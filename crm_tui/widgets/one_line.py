@@ -5,7 +5,7 @@ from rich.text import Text
 from textual.geometry import Size
 from textual.widgets import Input
 
-from crm_tui.widgets.inputs.one_for_one import one_for_one
+from crm_tui.widgets.one_for_one import one_for_one
 
 
 class OneLine(Input):

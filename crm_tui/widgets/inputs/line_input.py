@@ -9,7 +9,7 @@ from textual.reactive import reactive
 from textual.widgets import Input
 
 from crm_tui.widgets.inputs.base import Edited
-from crm_tui.widgets.inputs.one_for_one import one_for_one
+from crm_tui.widgets.one_for_one import one_for_one
 
 
 class LineInput(Input):

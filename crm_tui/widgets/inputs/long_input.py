@@ -8,7 +8,7 @@ from textual.message import Message
 from textual.widgets import TextArea
 
 from crm_tui.widgets.inputs.base import Edited
-from crm_tui.widgets.inputs.one_for_one import one_for_one
+from crm_tui.widgets.one_for_one import one_for_one
 
 LARGEST = 50_000
 """A longer text is shown by its beginning and edited in a program made for it."""

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crm_tui.text import safe
-from crm_tui.widgets.inputs.one_for_one import one_for_one
+from crm_tui.widgets.one_for_one import one_for_one
 
 
 @given(st.text())
