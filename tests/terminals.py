@@ -1,9 +1,11 @@
 """A real pseudo-terminal with the real program in it: keys go in, the bytes it writes are kept and drawn."""
 
 import os
+import resource
 import signal
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 import pexpect
@@ -18,9 +20,19 @@ PATIENCE = 20.0
 
 
 class Terminal:
-    """`crm` with some arguments on a terminal of a size, as a person has it before them."""
+    """`crm` with some arguments on a terminal of a size, as a person has it before them.
 
-    def __init__(self, folder: Path, *arguments: str, size: tuple[int, int] = (80, 24), **env: str) -> None:
+    With `file_limit` no file it writes gets larger than so many bytes: a full disk.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        *arguments: str,
+        size: tuple[int, int] = (80, 24),
+        file_limit: int | None = None,
+        **env: str,
+    ) -> None:
         columns, lines = size
         given = {
             "PATH": os.environ["PATH"],
@@ -38,7 +50,10 @@ class Terminal:
         self.screen = pyte.Screen(columns, lines)
         self._stream = pyte.ByteStream(self.screen)
         command = ["-m", "crm_tui", *arguments]
-        self.child = pexpect.spawn(sys.executable, command, env=given, dimensions=(lines, columns), timeout=1)
+        limited = None if file_limit is None else partial(limit_files, file_limit)
+        self.child = pexpect.spawn(
+            sys.executable, command, env=given, dimensions=(lines, columns), timeout=1, preexec_fn=limited
+        )
 
     @property
     def text(self) -> str:
@@ -55,9 +70,9 @@ class Terminal:
             self.raw += chunk
             self._stream.feed(chunk)
 
-    def wait_for(self, text: str, *, gone: bool = False) -> None:
+    def wait_for(self, text: str, *, gone: bool = False, within: float = PATIENCE) -> None:
         """Read until a text is on the screen, or no longer."""
-        end = time.monotonic() + PATIENCE
+        end = time.monotonic() + within
         while (text in self.text) == gone:
             assert time.monotonic() < end, f"{text!r} never {'went' if gone else 'came'}:\n{self.text}"
             assert self.child.isalive() or text in self.text, f"the program ended:\n{self.text}"
@@ -85,9 +100,19 @@ class Terminal:
         return -int(self.child.signalstatus) if code is None else int(code)
 
     def hang_up(self) -> None:
-        """Close the terminal under the program; what becomes of it is for `os.waitpid` to tell."""
+        """Close the terminal under the program; what becomes of it is for `waited` to tell."""
         os.close(self.child.child_fd)
         self.child.closed = self.child.terminated = True
+
+    def waited(self, within: float) -> int:
+        """The exit code of a program whose terminal was closed."""
+        end = time.monotonic() + within
+        while True:
+            pid, status = os.waitpid(self.child.pid, os.WNOHANG)
+            if pid:
+                return os.waitstatus_to_exitcode(status)
+            assert time.monotonic() < end, f"still running {within} s after its terminal was closed"
+            time.sleep(0.02)
 
     def close(self) -> None:
         """End what is left."""
@@ -110,3 +135,8 @@ class Terminal:
             )
             if last(on) >= 0
         )
+
+
+def limit_files(size: int) -> None:
+    """From now on no file of this process gets larger."""
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
