@@ -14,12 +14,13 @@ from textual.message import Message
 from textual.widgets import Input
 
 from crm_tui.text import safe
+from crm_tui.widgets.one_line import OneLine
 from crm_tui.widgets.suggestion_list import Option, SuggestionList
 
 EXAMPLE = 'owner=ines tags+=vip title="Head of IT"'
 
 
-class CompletedInput(Input):
+class CompletedInput(OneLine):
     """An input whose keys move and take what is offered below it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -38,7 +39,7 @@ class CompletedInput(Input):
         lines: int = 0
 
     def __init__(self) -> None:
-        super().__init__(placeholder=EXAMPLE, select_on_focus=False, compact=True)
+        super().__init__(EXAMPLE)
         self.offered = False
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

@@ -1,0 +1,142 @@
+"""Hostile texts in every field: every screen shows them as text, and nothing in them does anything."""
+
+import asyncio
+import shutil
+from pathlib import Path
+from typing import Any
+
+import hostile
+import pytest
+import walking
+from rich.cells import cell_len
+from scenes import SCENES, Scene
+from textual.pilot import Pilot
+
+FILE = "\x1b[2J\u202e[@click=app.leave]x[bold].csv"
+TOP = {"home": "1", "contacts": "2", "companies": "3"}
+
+DEEPER = {
+    "open each person": Scene(keys=("j", "enter", "pagedown", "pagedown", "end", "tab", "enter", "escape") * 2),
+    "open each company": Scene("companies", keys=("j", "enter", "pagedown", "end", "enter", "escape") * 2),
+    "the pane beside the list": Scene(keys=("tab", *["j"] * 12, "tab", "G", "tab", "pagedown", "pagedown")),
+    "the end of the list": Scene(keys=("G", *["k"] * 5)),
+    "a form of a large note": Scene(keys=("e", *["tab"] * 12, "pagedown", "escape")),
+    "a form of the last one": Scene(keys=("G", "e", *["tab"] * 24, "x", "ctrl+s", "escape")),
+    "a form of a company": Scene("companies", keys=("j", "e", *["tab"] * 10, "x", "escape")),
+    "what a reference may be": Scene(keys=("n", *["tab"] * 2, "=a", "down", "down", "tab")),
+    "history of a person": Scene(keys=("j", "L", "j", "enter", "tab", "j", "escape")),
+    "all history": Scene(keys=("g", "l", *["j"] * 6, "enter", "tab", "pagedown", "slash", "=a", "enter")),
+    "find markup": Scene(keys=("ctrl+p", "=[@click=app.leave]x[/] [/nope] [bold", "down", "enter")),
+    "find many": Scene(keys=("ctrl+p", "=a", *["down"] * 5, "ctrl+u", "=pwned", "down")),
+    "a filter of markup": Scene(keys=("slash", '=notes:"[/nope] [@click=app.leave]x[/]"', "enter", "escape")),
+    "a wrong filter of markup": Scene(keys=("slash", "=[/nope]:[bold ]( x", "enter", "escape")),
+    "complete a filter": Scene(keys=("slash", "=name:a", "down", "down", "tab", "ctrl+u", "=owner:", "down", "tab")),
+    "complete tags": Scene(keys=("slash", "=tags:", "down", "down", "tab")),
+    "complete a custom field": Scene(keys=("slash", "=f7:", "down", "down", "down", "tab", "enter")),
+    "sort by a custom field": Scene(keys=("s", *["G"], *["k"] * 9, "enter", "s", "escape")),
+    "show custom fields": Scene(keys=("C", "G", *["space", "k"] * 9, "enter")),
+    "deleted, undone, again": Scene(keys=("j", "d", "j", "d", "u", "ctrl+r", "u")),
+    "delete many": Scene(keys=("space", "j", "space", "d", "enter", "u")),
+    "bulk of many": Scene(keys=("asterisk", "full_stop", "=title=[/nope] [@click=app.leave]", "enter", "escape")),
+    "bulk of a custom choice": Scene(keys=("space", "full_stop", "=f7=", "down", "tab", "escape")),
+}
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The hostile database, closed."""
+    folder = tmp_path_factory.mktemp("hostile")
+    path = folder / "hostile.db"
+    hostile.fill(path, folder)
+    return path
+
+
+@pytest.fixture
+def file(template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of it, in a home folder whose files have hostile names and hold hostile cells."""
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("PATH", str(tmp_path))  # a click on a link finds no program to open it
+    monkeypatch.chdir(tmp_path)
+    write_import(tmp_path / FILE)
+    write_import(tmp_path / "people.csv")
+    (tmp_path / "a\x1b]0;pwned\x07[bold").mkdir()
+    (tmp_path / "not utf-8 \udcff.csv").write_text("name\nx\n")
+    return Path(shutil.copy(template, tmp_path / "h.db"))
+
+
+def write_import(path: Path) -> None:
+    """A file with a hostile header and hostile cells, and some that everybody knows."""
+    texts = [text.replace('"', '""') for text in hostile.TEXTS.values() if len(text) < 5_000]
+    header = ",".join(["name", "email", *(f'"{text}"' for text in texts[:20])])
+    rows = [",".join([f'"{text}"', f"p{at}@x.example", *[f'"{text}"'] * 20]) for at, text in enumerate(texts)]
+    path.write_text("\r\n".join([header, *rows]), encoding="utf-8", newline="")
+
+
+def judge(pilot: Pilot[Any], after: str) -> None:
+    """The screen holds no control character, no link and no action of data, and every row is as wide as it is."""
+    screen = pilot.app.screen
+    for strip in screen._compositor.render_strips(screen.size):
+        line = "".join(segment.text for segment in strip)
+        found = hostile.UNSAFE.search(line)
+        assert not found, f"{found[0]!r} is on the screen after {after}: {line!r}"
+        width = sum(cell_len(segment.text) for segment in strip)
+        joined = (
+            "\u200d" in line or "\ufe0f" in line
+        )  # a family cut in two by what lies over it has no width that all agree on
+        assert joined or width == screen.size.width, f"a row of {width} cells after {after}: {line!r}"
+        for segment in strip:
+            meta = segment.style.meta if segment.style else {}
+            assert not (segment.style and segment.style.link), f"a link after {after}: {segment!r}"
+            assert not any(key.startswith("@") and not key.startswith("@mouse") for key in meta), (
+                f"an action after {after}: {segment!r}"
+            )
+
+
+async def calm(pilot: Pilot[Any]) -> None:
+    """Wait until what was asked for is there; `walking.settle` waits longer than hundreds of keys can."""
+    for _ in range(1_000):
+        await asyncio.sleep(0.015)
+        if all(worker.is_finished for worker in pilot.app.workers if worker.group != "feed"):
+            await asyncio.sleep(0.015)
+            return
+    raise AssertionError(f"the screen never came to rest:\n{walking.text(pilot)}")
+
+
+async def click_around(pilot: Pilot[Any], after: str) -> None:
+    """Click on what shows data: a cell of every fourth row between the bars."""
+    width, height = pilot.app.screen.size
+    for row in range(2, height - 1, 4):
+        await pilot.click(offset=((7 * row) % width, row))
+        assert pilot.app.is_running, after
+    await calm(pilot)
+    judge(pilot, f"clicks after {after}")
+
+
+async def visit(pilot: Pilot[Any], name: str, scene: Scene, typed_file: str) -> None:
+    """Go where a scene leads from a top screen, whatever is open, and look at the screen after every key."""
+    while len(pilot.app.screen_stack) > 1:
+        pilot.app.pop_screen()
+        await calm(pilot)
+    for key in (TOP[scene.start], "escape", "escape", *scene.pressed(typed_file)):
+        pilot.app.simulate_key(key)
+        await calm(pilot)
+        assert pilot.app.is_running, f"{key} of {name}"
+        judge(pilot, f"{key} of {name}")
+    await click_around(pilot, name)
+
+
+@pytest.mark.parametrize(("scenes", "size"), [(SCENES, (80, 24)), (DEEPER, (120, 40))], ids=["scenes", "deeper"])
+async def test_hostile_texts_show_as_text_and_do_nothing(
+    file: Path, tmp_path: Path, scenes: dict[str, Scene], size: tuple[int, int]
+) -> None:
+    async with walking.walk(file, tmp_path, size, CRM_START="contacts") as pilot:
+        for name, scene in scenes.items():
+            if not scene.empty:
+                await visit(pilot, name, scene, f"~/{FILE}")
+
+
+async def test_markup_stands_there_letter_by_letter(file: Path, tmp_path: Path) -> None:
+    async with walking.walk(file, tmp_path, (120, 40), CRM_START="contacts") as pilot:
+        seen = walking.text(pilot)
+        for text in ("[/nope] [/]", "[@click=app.leave]", "[link=file:///etc/", "[bold  ", '[1, "3"], [b + z'):
+            assert text in seen
