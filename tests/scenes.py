@@ -3,9 +3,13 @@
 from dataclasses import dataclass, field
 
 
+REST = "rest"
+"""Stands among the keys where a person looks at the screen before they go on."""
+
+
 @dataclass(frozen=True)
 class Scene:
-    """How a person gets to see something; `{file}` among the keys is typed letter by letter."""
+    """How a person gets to see something: keys, `=` and a text that is typed, `+` and one that is pasted."""
 
     start: str = "contacts"
     keys: tuple[str, ...] = ()
@@ -33,9 +37,9 @@ SCENES = {
     "contacts": Scene(keys=("j", "j", "j")),
     "contacts-empty": Scene(empty=True),
     "contacts-filter": Scene(keys=("slash", "=city:Ber")),
-    "contacts-filtered": Scene(keys=("slash", "=city:Berlin", "enter", "j")),
-    "contacts-wrong-filter": Scene(keys=("slash", "=city:Berlin nosuch:x")),
-    "contacts-nothing-found": Scene(keys=("slash", "=city:Atlantis", "enter")),
+    "contacts-filtered": Scene(keys=("slash", "=city:Berlin", REST, "enter", "j")),
+    "contacts-wrong-filter": Scene(keys=("slash", "=city:Berlin", REST, "+ nosuch:x")),
+    "contacts-nothing-found": Scene(keys=("slash", "=city:Atlantis", REST, "enter")),
     "contacts-marked": Scene(keys=("space", "space", "j", "space")),
     "contacts-all-marked": Scene(keys=("asterisk",)),
     "contacts-detail": Scene(keys=("j", "tab", "down", "down")),
@@ -47,9 +51,9 @@ SCENES = {
     "columns": Scene(keys=("C",)),
     "form-new": Scene(keys=("n",)),
     "form-edit": Scene(keys=("j", "e")),
-    "form-wrong": Scene(keys=("n", "=Nora Falk", *["tab"] * 6, "=030 12E4567", "ctrl+s")),
-    "form-leaving": Scene(keys=("n", "=Nora Falk", "escape")),
-    "form-command": Scene(keys=("n", "=Nora Falk", "f2")),
+    "form-wrong": Scene(keys=("n", "+Nora Falk", *["tab"] * 4, "+31.31.1980", "ctrl+s")),
+    "form-leaving": Scene(keys=("n", "+Nora Falk", "escape")),
+    "form-command": Scene(keys=("n", "+Nora Falk", "f2")),
     "quick-log": Scene(keys=("c",)),
     "delete-marked": Scene(keys=("space", "space", "d")),
     "deleted": Scene(keys=("d",)),
@@ -58,8 +62,8 @@ SCENES = {
     "history": Scene(keys=("d", "j", "d", "u", "g", "l")),
     "history-record": Scene(keys=("j", "L")),
     "find": Scene(keys=("ctrl+p",)),
-    "find-records": Scene(keys=("ctrl+p", "=grub")),
-    "find-nothing": Scene(keys=("ctrl+p", "=qqqqzz")),
+    "find-records": Scene(keys=("ctrl+p", REST, "=grub")),
+    "find-nothing": Scene(keys=("ctrl+p", REST, "=qqqqzz")),
     "keys": Scene(keys=("question_mark",)),
     "keys-searched": Scene(keys=("question_mark", "=undo")),
     "go-to": Scene(keys=("g",)),

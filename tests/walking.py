@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from textual.events import Paste
 from textual.pilot import Pilot
 
 from crm_tui import settings
@@ -72,6 +73,15 @@ async def press(pilot: Pilot[Any], *keys: str) -> None:
     for key in keys:
         await pilot.press(key)
         await settle(pilot)
+
+
+async def do(pilot: Pilot[Any], key: str) -> None:
+    """Press a key; a text behind a `+` is pasted."""
+    if len(key) > 1 and key.startswith("+"):
+        pilot.app.post_message(Paste(key[1:]))
+        await settle(pilot)
+    else:
+        await press(pilot, key)
 
 
 def text(pilot: Pilot[Any]) -> str:
