@@ -14,15 +14,25 @@ _BIDI = {
     0x2066: "LRI", 0x2067: "RLI", 0x2068: "FSI", 0x2069: "PDI",
     0x2028: "LS", 0x2029: "PS",
 }  # fmt: skip
+_NO_CHARACTERS = (
+    *range(0xFDD0, 0xFDF0), *(plane + last for plane in range(0, 0x110000, 0x10000) for last in (0xFFFE, 0xFFFF)),
+)  # fmt: skip
+"""What Unicode never makes a character of; terminals disagree on its width."""
+
 _SYMBOLS = (
     {code: chr(0x2400 + code) for code in range(0x20)}
     | {0x7F: "␡"}
     | {code: f"\u2039{code:02X}\u203a" for code in range(0x80, 0xA0)}
     | {code: f"\u2039{name}\u203a" for code, name in _BIDI.items()}
     | dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
+    | dict.fromkeys(_NO_CHARACTERS, "\ufffd")
 )
 _SYMBOLS_MULTILINE = {code: symbol for code, symbol in _SYMBOLS.items() if code not in (0x09, 0x0A)}
-_UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+_UNSAFE = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff"
+    + "".join(map(chr, _NO_CHARACTERS))
+    + "]"
+)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 # Letters and marks by category that draw nothing on their own.
@@ -34,7 +44,7 @@ def safe(text: str, *, multiline: bool = False) -> str:
     """The text for a person's screen: nothing in it can move the cursor, switch direction or break a line.
 
     C0 and DEL become Control Pictures (`␛`), C1 becomes its number and a bidi control or U+2028/2029 its name
-    in guillemets (9B, RLO), a lone surrogate U+FFFD. With `multiline` line feeds and tabs stay,
+    in guillemets (9B, RLO), a lone surrogate or noncharacter U+FFFD. With `multiline` line feeds and tabs stay,
     and CR LF is a line feed.
     """
     if not _UNSAFE.search(text):

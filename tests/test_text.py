@@ -92,3 +92,8 @@ def test_folding_again_changes_nothing(text: str):
 @given(anything)
 def test_composed_and_decomposed_text_fold_alike(text: str):
     assert fold(unicodedata.normalize("NFC", text)) == fold(unicodedata.normalize("NFD", text))
+
+
+@pytest.mark.parametrize("code", [0xFDD0, 0xFDEF, 0xFFFE, 0xFFFF, 0x1FFFE, 0x10FFFF])
+def test_what_is_no_character_shows_as_one_cell(code: int) -> None:
+    assert safe(f"a{chr(code)}b") == "a\ufffdb"
