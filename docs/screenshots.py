@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import re
 import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -27,6 +28,9 @@ PICTURES = {
 }
 """Size, screen, theme and keys of each picture."""
 
+FONTS = re.compile(r"@font-face\s*\{.*?\}\s*", re.DOTALL)
+"""Fonts from elsewhere are left out: a picture asks nobody, and takes the reader's own."""
+
 
 async def draw(name: str, folder: Path) -> None:
     """One picture, from a fresh demo."""
@@ -39,7 +43,8 @@ async def draw(name: str, folder: Path) -> None:
         for key in keys:
             await walking.press(pilot, key)
         await walking.rest(pilot)
-        (FOLDER / f"{name}.svg").write_text(pilot.app.export_screenshot(title="crm", simplify=True), "utf-8")
+        picture = pilot.app.export_screenshot(title="crm", simplify=True)
+        (FOLDER / f"{name}.svg").write_text(FONTS.sub("", picture), "utf-8")
 
 
 def main() -> None:
