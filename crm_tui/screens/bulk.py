@@ -6,7 +6,6 @@ from typing import ClassVar
 from textual import getters, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.widgets import Input
 
 from crm_tui.db.database import Database
 from crm_tui.entities import entity
@@ -20,6 +19,7 @@ from crm_tui.services.rows import Assignment, Written
 from crm_tui.services.suggesting import Completion
 from crm_tui.widgets.assignment_input import AssignmentInput
 from crm_tui.widgets.change_view import AlteredView
+from crm_tui.widgets.one_line import OneLine
 from crm_tui.widgets.paragraphs import Paragraph, Prose, Words
 
 MANY = 100
@@ -39,7 +39,7 @@ class BulkEdit(Dialog[Written]):
     line = getters.query_one(AssignmentInput)
     told = getters.query_one(Prose)
     view = getters.query_one(AlteredView)
-    answer = getters.query_one("#bulk-answer", Input)
+    answer = getters.query_one("#bulk-answer", OneLine)
 
     def __init__(self, selected: Selected) -> None:
         super().__init__("Edit")
@@ -54,7 +54,7 @@ class BulkEdit(Dialog[Written]):
         yield AssignmentInput()
         yield Prose([HINT], margin=1)
         yield AlteredView()
-        yield Input(id="bulk-answer", compact=True)
+        yield OneLine(id="bulk-answer")
 
     def on_mount(self) -> None:
         """Begin to type."""
@@ -154,7 +154,7 @@ class BulkEdit(Dialog[Written]):
             words = f"{_noun(self.selected, self.preview.count)} are meant: type {self.preview.count:,} to edit them."
             self._tell([(Words(words, "error"),)])
 
-    @on(Input.Submitted, "#bulk-answer")
+    @on(OneLine.Submitted, "#bulk-answer")
     def _answer_entered(self) -> None:
         self.action_apply()
 

@@ -117,7 +117,7 @@ def _day(due: Due, now: datetime) -> str:
         day = found.date() if found else date.fromisoformat(due.at[:10])
     except ValueError:
         return ""
-    return f"{day:%a} {day.day} {day:%b}" if day.year == now.year else f"{day.day} {day:%b %Y}"
+    return f"{day:%a} {day.day:>2} {day:%b}" if day.year == now.year else f"{day.day:>2} {day:%b %Y}"
 
 
 def _happened(each: Happening, now: datetime) -> Entry:

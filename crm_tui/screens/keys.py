@@ -8,7 +8,6 @@ from textual import getters, on
 from textual.app import ComposeResult
 from textual.binding import ActiveBinding, Binding, BindingType
 from textual.screen import Screen
-from textual.widgets import Input
 
 from crm_tui.screens.chosen import Chosen
 from crm_tui.screens.dialogs import Dialog
@@ -19,6 +18,7 @@ from crm_tui.widgets.drawn import Row
 from crm_tui.widgets.key_columns import KeyColumns, KeyGroup, KeyLine
 from crm_tui.widgets.key_names import key_name
 from crm_tui.widgets.line import Line
+from crm_tui.widgets.one_line import OneLine
 
 EVERYWHERE = ("app", "go", "list", "table", "layer")
 """The first words of ids that are not of one screen."""
@@ -55,17 +55,17 @@ class KeysDialog(Dialog[Chosen]):
         self.name_row.context = name_of(below)
 
     def body(self) -> ComposeResult:
-        yield Input(placeholder="search, e.g. undo", compact=True)
+        yield OneLine("search, e.g. undo")
         yield KeyColumns()
         yield KeyHint()
 
     def on_mount(self) -> None:
         """Show all of them."""
-        self.query_one(Input).focus()
+        self.query_one(OneLine).focus()
         self._show(self.groups)
 
-    @on(Input.Changed)
-    def _typed(self, message: Input.Changed) -> None:
+    @on(OneLine.Changed)
+    def _typed(self, message: OneLine.Changed) -> None:
         words = fold(message.value).split()
         self._show([replace(group, lines=tuple(_found(group.lines, words))) for group in self.groups])
 
@@ -146,7 +146,8 @@ def groups_of(active: Iterable[ActiveBinding]) -> list[KeyGroup]:
 def _line(bindings: Sequence[ActiveBinding]) -> KeyLine:
     """All the keys of an action as one line."""
     first = bindings[0].binding
-    keys = " ".join(dict.fromkeys(key_name(each.binding) for each in bindings))
+    names = dict.fromkeys(key_name(each.binding) for each in bindings)
+    keys = " ".join(name for name in names if name.removeprefix("Shift+") == name or len(names) == 1)
     return KeyLine(keys, first.description, first.tooltip, first.action, bindings[0].node, first.id or "")
 
 

@@ -48,7 +48,7 @@ class ListScreen(CrmScreen):
         Binding("C", "columns", "Columns", show=False, tooltip="which ones, in which order", id="list.columns"),
         Binding("r", "reload", "Reload", show=False, id="list.reload"),
         Binding(
-            "full_stop", "bulk", "Bulk edit", show=False, tooltip="the marked ones, with a preview", id="list.bulk"
+            "full_stop", "bulk", "Bulk edit", show=False, tooltip="the marked ones, previewed", id="list.bulk"
         ),
         Binding("I", "import", "Import", show=False, tooltip="a file, tried out first", id="records.import"),
         Binding("X", "export", "Export", show=False, tooltip="marked, matching or all", id="records.export"),
@@ -167,7 +167,11 @@ class ListScreen(CrmScreen):
 
     def _wait(self, word: str) -> None:
         self._rest()
-        self._slow = self.set_timer(SLOW, lambda: setattr(self.title_row, "state", word))
+        self._slow = self.set_timer(SLOW, partial(self._say_waiting, word))
+
+    def _say_waiting(self, word: str) -> None:
+        if self._slow is not None:  # a timer that has just been stopped may have fired already
+            self.title_row.state = word
 
     def _rest(self) -> None:
         if self._slow is not None:

@@ -30,7 +30,7 @@ KEYS = [
     Binding("m", "log('email')", "Mail", tooltip="log a mail", id="record.mail"),
     Binding("M", "log('meeting')", "Meeting", tooltip="log a meeting", show=False, id="record.meeting"),
     Binding("N", "log('note')", "Note", tooltip="write a note", show=False, id="record.note"),
-    Binding("d,delete", "delete", "Delete", tooltip="to the bin; u brings it back", show=False, id="record.delete"),
+    Binding("d,delete", "delete", "Delete", tooltip="to the bin; u undoes it", show=False, id="record.delete"),
     Binding("y", "copy", "Copy", tooltip="the value under the cursor", show=False, id="record.copy"),
     Binding("Y", "copy_all", "Copy record", tooltip="every field, a line each", show=False, id="record.copy_all"),
     Binding("o", "open_link", "Open link", tooltip="website, mail or phone", show=False, id="record.link"),

@@ -44,8 +44,8 @@ class RecordsScreen(ListScreen):
         Binding("n", "new", "New", tooltip="add a record", id="records.new"),
         Binding("e", "edit", "Edit", tooltip="all fields in a form", id="records.edit"),
         *record_acts.KEYS,
-        Binding("tab,shift+tab", "other_pane", "Detail", tooltip="from the list to the record", id="records.pane"),
-        Binding("backspace", "back", "Back", show=False, tooltip="to where a link was followed", id="records.back"),
+        Binding("tab,shift+tab", "other_pane", "Detail", tooltip="and back to the list", id="records.pane"),
+        Binding("backspace", "back", "Back", show=False, tooltip="to where one came from", id="records.back"),
     ]
 
     detail_title = getters.query_one("#detail-title", PaneTitle)

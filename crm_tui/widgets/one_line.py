@@ -11,8 +11,8 @@ from crm_tui.widgets.one_for_one import one_for_one
 class OneLine(Input):
     """It does not blink, and shows what is pasted into it as text whatever that is."""
 
-    def __init__(self, hint: str = "") -> None:
-        super().__init__(placeholder=hint, select_on_focus=False, compact=True)
+    def __init__(self, hint: str = "", *, id: str | None = None) -> None:
+        super().__init__(placeholder=hint, select_on_focus=False, compact=True, id=id)
         self.cursor_blink = False
 
     @property

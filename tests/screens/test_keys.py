@@ -56,3 +56,12 @@ async def test_the_keys_of_a_dialog_are_listed_too(demo_file: Path, tmp_path: Pa
 
     assert "Keys that work here  Theme" in shown
     assert "Close" in shown
+
+
+async def test_no_word_of_the_help_is_cut_on_a_wide_screen(demo_file: Path, tmp_path: Path) -> None:
+    async with walking.walk(demo_file, tmp_path, (120, 40), CRM_START="contacts") as pilot:
+        await walking.press(pilot, "question_mark")
+        shown = walking.text(pilot)
+
+    assert "Tab        Detail" in shown
+    assert "…" not in "".join(line[3:117] for line in shown.splitlines()[5:35])
