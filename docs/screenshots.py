@@ -1,4 +1,4 @@
-"""Draw the screens of the demo into docs/screenshots, as SVG; the clock stands still, so the same code draws the same."""
+"""Draw the screens of the demo into docs/screenshots, as SVG; the clock stands still, so the pictures do, too."""
 
 import asyncio
 import os
