@@ -18,7 +18,7 @@ from crm_tui.screens.host import Host, Setup
 from crm_tui.screens.starting import StartingScreen
 from crm_tui.screens.tabs import TABS
 from crm_tui.widgets.signs import Plain
-from crm_tui.widgets.themes import themes
+from crm_tui.widgets.themes import Colourless, themes
 
 if TYPE_CHECKING:
     from crm_tui.db.feed import Changed, ChangeFeed
@@ -58,6 +58,8 @@ class CrmApp(Host, inherit_bindings=False):
             self.register_theme(theme)
         self.theme = "terminal" if self.no_color else setup.settings.theme
         self.animation_level = "basic" if setup.settings.animation else "none"
+        if self.no_color:
+            self._filters.append(Colourless())
         if setup.settings.ascii:
             self._filters.append(Plain())
         self.set_keymap({each.action: each.keys for each in setup.settings.keys})
@@ -165,6 +167,8 @@ class CrmApp(Host, inherit_bindings=False):
         """Open a screen; it is as it was left."""
         if mode not in self._modes:
             await self._rest()
+        if mode != self.current_mode:
+            self.came_from = self.current_mode
         await self.switch_mode(mode)
 
     async def action_open(self, name: str) -> None:

@@ -42,10 +42,15 @@ class CrmScreen(Framed):
 
     def visit(self, mode: str, number: int) -> None:
         """Open a screen on one of its records."""
+        here = self.host.current_mode
         self.host.switch_mode(mode)
         below = self.host.screen_stack[0]
         if isinstance(below, CrmScreen):
-            below.jump(number)
+            below.welcome(number, here)
+
+    def welcome(self, number: int, mode: str) -> None:
+        """Stand on a record that another screen leads to; `mode` is that screen."""
+        self.jump(number)
 
     def action_visit(self, mode: str, number: int) -> None:
         """Open a screen on one of its records."""

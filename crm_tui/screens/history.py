@@ -237,13 +237,16 @@ class HistoryScreen(CrmScreen):
             self._apply("")
         elif self.record.entity is not None:
             self.app.pop_screen()
+        elif self.host.came_from:
+            self.app.switch_mode(self.host.came_from)
 
     # Undoing
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only what can be undone offers it, only where there is a way back it is shown."""
         if action == "back":
-            return self.is_mounted and (self.pane.view.has_focus or bool(self.filter) or self.record.entity is not None)
+            inner = self.is_mounted and (self.pane.view.has_focus or bool(self.filter))
+            return inner or self.record.entity is not None or bool(self.host.came_from)
         if action == "undo":
             step = self._step
             return step is not None and step.undoable and step.undone is None

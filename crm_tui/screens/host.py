@@ -1,5 +1,6 @@
 """What every screen may ask of the program it runs in: the database, work in a thread, words for the person."""
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -48,6 +49,8 @@ class Host(App[int]):
         self.changed: Signal[Changed] = Signal(self, "changed")
         self.lines_run: list[str] = []
         """The command lines of this run."""
+        self.came_from: str = ""
+        """The mode of the screen from which the present one was opened."""
         self._db: Database | None = None
         self._asked: dict[str, int] = {}
         self.left_drafts: dict[tuple[str, int | None], Draft] = {}
@@ -140,7 +143,13 @@ class Host(App[int]):
     def status_words(self) -> tuple[str, ...]:
         """The database and the person, for the right end of the bar of keys."""
         name = Path(self.setup.settings.db).name
-        return (*(("demo data",) if self.setup.demo else ()), name, initials(self.setup.settings.user))
+        states = (("demo data", self.setup.demo), ("read-only", self._unwritable))
+        return (*(word for word, so in states if so), name, initials(self.setup.settings.user))
+
+    @property
+    def _unwritable(self) -> bool:
+        path = Path(self.setup.settings.db).expanduser()
+        return path.exists() and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
 
 
 def initials(name: str) -> str:

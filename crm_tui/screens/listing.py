@@ -218,6 +218,7 @@ class ListScreen(CrmScreen):
         marked = self.table.marks.count(total)
         self.title_row.count = f"{marked:,} marked of {words}" if marked else words
         self.set_class(total == 0, "-without-rows")
+        self.refresh_bindings()
         if total == 0:
             self._tell_empty()
 
@@ -317,6 +318,12 @@ class ListScreen(CrmScreen):
         if self.shown is not None:
             kept, view = self._asking().kept, self.shown.view
             self.host.fetch(lambda db: kept.remember(view), lambda done: None, group="preferences")
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Without rows there is nothing to edit or to export."""
+        if action in ("bulk", "export"):
+            return self.is_mounted and self.table.total != 0
+        return super().check_action(action, parameters)
 
     # Many at once
 

@@ -234,3 +234,11 @@ def many(db: Database, count: int) -> None:
         people = [{"name": f"Person {number}", "name_f": f"person {number}"} for number in range(count)]
         door.insert(table("contacts"), people)
     bulk_editing.apply(db, "contacts", given("title=Clone"), filters=["name^Person"])
+
+
+async def test_escape_on_the_history_goes_back_to_the_screen_one_came_from(demo_file: Path, tmp_path: Path) -> None:
+    async with walking.walk(demo_file, tmp_path, CRM_START="contacts") as pilot:
+        await walking.press(pilot, "3", "g", "l", "escape")
+        shown = walking.text(pilot)
+
+    assert "━━ Companies ━━" in shown

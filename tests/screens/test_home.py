@@ -113,3 +113,15 @@ async def test_d_logs_the_call_that_was_due(demo_file: Path, tmp_path: Path) -> 
         shown = walking.text(pilot)
 
     assert "╭" in shown
+
+
+async def test_escape_comes_back_to_home_from_a_record_opened_there(demo_file: Path, tmp_path: Path) -> None:
+    async with walking.walk(demo_file, tmp_path) as pilot:
+        home = walking.text(pilot)
+        await walking.press(pilot, "enter")
+        record = walking.text(pilot)
+        await walking.press(pilot, "escape")
+        back = walking.text(pilot)
+
+    assert "━━ Contacts ━━" in record
+    assert back == home

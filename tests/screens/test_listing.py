@@ -196,3 +196,16 @@ async def test_escape_while_an_answer_is_on_its_way_leaves_the_filter_from_befor
 
         assert "━━ Contacts ━━" in walking.text(pilot)
         assert "134 ━━" in walking.text(pilot)
+
+
+async def test_an_empty_list_offers_no_bulk_edit_and_no_export(empty_file: Path, tmp_path: Path) -> None:
+    async with walking.walk(empty_file, tmp_path, CRM_START="contacts") as pilot:
+        before = walking.text(pilot)
+        await walking.press(pilot, "X", "full_stop", "d")
+        after = walking.text(pilot)
+        await walking.press(pilot, "question_mark")
+        keys = walking.text(pilot)
+
+    assert after == before
+    assert "Bulk edit" not in keys
+    assert "Export" not in keys
