@@ -2,7 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
+from rich.segment import Segment
+from rich.style import Style
+from textual.color import Color
+from textual.filter import LineFilter
 from textual.theme import Theme
 
 TONES = ("text", "muted", "faint", "rule", "accent", "error", "warning", "success", "on")
@@ -155,3 +160,15 @@ def _terminal() -> Theme:
             "scrollbar-background": plain,
         },
     )
+
+
+class Colourless(LineFilter):
+    """Asks the terminal for no colour, not even for its own: `NO_COLOR`."""
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        return [each._replace(style=_colourless(each.style)) if each.style else each for each in segments]
+
+
+@lru_cache(1024)
+def _colourless(style: Style) -> Style:
+    return style.without_color + Style.from_meta(style.meta)  # else the mouse could not hold a scroll bar
