@@ -9,7 +9,7 @@ import hostile
 import pytest
 import walking
 from rich.cells import cell_len
-from scenes import SCENES, Scene
+from scenes import IMPORT, SCENES, Scene
 from textual.pilot import Pilot
 
 FILE = "\x1b[2J\u202e[@click=app.leave]x[bold].csv"
@@ -39,6 +39,14 @@ DEEPER = {
     "delete many": Scene(keys=("space", "j", "space", "d", "enter", "u")),
     "bulk of many": Scene(keys=("asterisk", "full_stop", "=title=[/nope] [@click=app.leave]", "enter", "escape")),
     "bulk of a custom choice": Scene(keys=("space", "full_stop", "=f7=", "down", "tab", "escape")),
+    "log a call": Scene(keys=("j", "c", "=[/nope] [@click=app.leave]x[/]", "ctrl+s", "u")),
+    "a command": Scene(keys=("colon", "=contacts show 1 --all [/nope]", "enter")),
+    "a list by a command": Scene(keys=("colon", "=contacts list -o table", "enter", "right", "pagedown", "escape")),
+    "import a hostile file": Scene(keys=("I", "ctrl+u", "={file}", "enter", "j", "j", "enter", "tab", "pagedown")),
+    "all of an import": Scene(keys=(*IMPORT, "j", "enter", "j", "d", "escape", "full_stop", "j", "escape")),
+    "export where names are hostile": Scene(keys=("X", "ctrl+u", "=~/", "down", "down", "down", "escape")),
+    "a form of its own text": Scene(keys=("n", "=[/nope] [@click=app.leave]x[/]", "f2", "escape", "escape")),
+    "copy": Scene(keys=("j", "y", "Y", "enter", "j", "y", "j", "y")),
 }
 
 
