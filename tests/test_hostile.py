@@ -2,6 +2,9 @@
 
 import asyncio
 import shutil
+import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -148,3 +151,31 @@ async def test_markup_stands_there_letter_by_letter(file: Path, tmp_path: Path) 
         seen = walking.text(pilot)
         for text in ("[/nope] [/]", "[@click=app.leave]", "[link=file:///etc/", "[bold  ", '[1, "3"], [b + z'):
             assert text in seen
+
+
+@pytest.fixture
+def broken(demo_file: Path) -> Path:
+    """The demo, with bytes that are no UTF-8 in the first contact."""
+    broken = "name = 'Aa' || cast(x'ff41' as text), name_f = 'aa', title = cast(x'ff42' as text)"
+    with sqlite3.connect(demo_file) as raw:
+        raw.execute(f"update contacts set {broken} where id = 12")
+    raw.close()
+    return demo_file
+
+
+async def test_bytes_that_are_no_text_are_shown_as_replaced(broken: Path, tmp_path: Path) -> None:
+    async with walking.walk(broken, tmp_path, (120, 40), CRM_START="contacts") as pilot:
+        for key in ("home", "enter", "escape", "e"):
+            await walking.press(pilot, key)
+            seen = walking.text(pilot)
+            assert "Aa\ufffdA" in seen, key
+            assert "\ufffdB" in seen, key
+
+
+def test_bytes_that_are_no_text_are_exported_as_replaced(broken: Path, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "crm_tui", "--db", str(broken), "export", "contacts"]
+    env = {"HOME": str(tmp_path), "PYTHONPATH": str(Path(__file__).parents[1])}
+    done = subprocess.run(command, env=env, capture_output=True, check=False, cwd=tmp_path)
+
+    assert done.returncode == 0, done.stderr
+    assert "Aa\ufffdA" in done.stdout.decode()

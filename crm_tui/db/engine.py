@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +50,7 @@ def make_engines(path: Path) -> tuple[Engine, Engine]:
     @event.listens_for(reader, "connect")
     def configure(connection: Any, _: object) -> None:
         connection.isolation_level = None  # SQLAlchemy sends BEGIN, not the driver
+        connection.text_factory = partial(str, encoding="utf-8", errors="replace")  # other programs store any byte
         for pragma in PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
         connection.create_function("fold", 1, _fold, deterministic=True)
