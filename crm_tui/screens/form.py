@@ -84,6 +84,7 @@ class FormSheet(Sheet[Written], inherit_bindings=False):
         self.drafting = Drafting(self.host, self.entity, self.record)
         self.asking = Asking(self.host, self.entity, self.record)
         self.saving = Saving(self)
+        self.host.hold_keys()
         if self.draft is None:
             self.host.fetch(lambda db: left(self.host, self.entity, self.record), self._ask_for_draft, group="draft")
         else:
@@ -95,6 +96,7 @@ class FormSheet(Sheet[Written], inherit_bindings=False):
         if found is None:
             self._load(None)
             return
+        self.host.give_keys()
         at, count = clock_of(self.host, found), len(found.values)
         words = f"There is a draft of this from {at}, {count} {'field' if count == 1 else 'fields'} not saved."
         answers = (("Go on with it", True), ("Throw it away", False))
@@ -113,6 +115,7 @@ class FormSheet(Sheet[Written], inherit_bindings=False):
         self.host.fetch(partial(_begun, self.entity, self.record, values), loaded, self._gone, group="form")
 
     def _gone(self, error: CrmError) -> None:
+        self.host.give_keys()
         self.host.say(error.message, "error")
         self.dismiss(None)
 
@@ -123,6 +126,7 @@ class FormSheet(Sheet[Written], inherit_bindings=False):
             self.name_row.title = f"Edit {self.form.title}"
         width = SHEET if self.size.width >= 120 else self.size.width
         await self.fields.fill(self.form, texts, width)
+        self.call_after_refresh(self.host.give_keys)
         for row in self.fields.rows.values():
             if row.changed or isinstance(row.field.kind, Reference):
                 self.asking.tell(row)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 from textual import work
 from textual.app import App
 from textual.binding import Binding
+from textual.events import Event, Key
 from textual.signal import Signal
 from textual.worker import get_current_worker
 
@@ -51,6 +52,7 @@ class Host(App[int]):
         """The command lines of this run."""
         self.came_from: str = ""
         """The mode of the screen from which the present one was opened."""
+        self._held: list[Key] | None = None
         self._db: Database | None = None
         self._asked: dict[str, int] = {}
         self.left_drafts: dict[tuple[str, int | None], Draft] = {}
@@ -71,6 +73,22 @@ class Host(App[int]):
     def say(self, text: str, tone: Tone = "information") -> None:
         """Tell the person one thing, in one line, for some seconds."""
         self.notify(safe(text), severity=tone, timeout=4 if tone == "information" else 8, markup=False)
+
+    def hold_keys(self) -> None:
+        """Something that is typed into is on its way: keys pressed before it is there wait for it."""
+        self._held = self._held or []
+
+    def give_keys(self) -> None:
+        """It is there, or will not come."""
+        held, self._held = self._held or (), None
+        for key in held:
+            self.post_message(Key(key.key, key.character))
+
+    async def on_event(self, event: Event) -> None:
+        if self._held is not None and isinstance(event, Key):
+            self._held.append(event)
+        else:
+            await super().on_event(event)
 
     def perform(
         self,

@@ -61,6 +61,7 @@ class QuickLog(Dialog[Written]):
     def on_mount(self) -> None:
         """Begin with what it was about."""
         self._row("subject").input.focus()
+        self.call_after_refresh(self.host.give_keys)
 
     def _row(self, name: str) -> FormRow:
         return next(row for row in self.query(FormRow) if row.field.name == name)

@@ -12,6 +12,7 @@ from textual.binding import Binding
 
 from crm_tui.db.database import Database
 from crm_tui.entities import entity
+from crm_tui.errors import CrmError
 from crm_tui.screens import openings, record_facts
 from crm_tui.screens.confirm import Confirm
 from crm_tui.screens.host import Host
@@ -64,8 +65,13 @@ def log(host: Host, subject: Subject, kind: str) -> None:
         card, begun = found
         host.push_screen(openings.quick_log(kind, card.title, begun, _links(card)))
 
+    def missed(error: CrmError) -> None:
+        host.give_keys()
+        host.say(error.message, "error")
+
     if subject.entity in LINKS:
-        host.fetch(asked, answered, group="quick log")
+        host.hold_keys()
+        host.fetch(asked, answered, missed, group="quick log")
 
 
 def _links(card: Card) -> tuple[Assignment, ...]:

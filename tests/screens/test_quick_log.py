@@ -4,6 +4,7 @@ from pathlib import Path
 
 import walking
 from people import filled
+from textual.events import Key
 
 WIDE = (120, 40)
 
@@ -63,3 +64,23 @@ async def test_a_mail_at_a_company_is_linked_to_the_company_alone(empty_file: Pa
         await walking.settle(pilot, lambda: "mail in" in walking.text(pilot))
 
         assert "mail in   Invoice" in walking.text(pilot)
+
+
+async def test_letters_typed_before_the_form_or_the_log_is_there_are_its_text_and_no_keys_of_the_list(
+    demo_file: Path, tmp_path: Path
+) -> None:
+    async with walking.walk(demo_file, tmp_path, CRM_START="contacts") as pilot:
+        for key in "cdud":
+            pilot.app.post_message(Key(key, key))
+        await walking.rest(pilot)
+        logged = walking.text(pilot)
+        await walking.press(pilot, "escape", "enter")
+        await walking.rest(pilot)
+        for key in "ndud":
+            pilot.app.post_message(Key(key, key))
+        await walking.rest(pilot)
+        form = walking.text(pilot)
+
+    assert "▌dud" in logged
+    assert "▌dud" in form
+    assert "Deleted" not in logged + form
