@@ -120,6 +120,9 @@ class FormSheet(Sheet[Written], inherit_bindings=False):
         self.dismiss(None)
 
     async def _loaded(self, draft: Draft | None, found: tuple[Form, dict[str, Text]]) -> None:
+        if not self.is_attached:  # left by the mouse before it was there
+            self.host.give_keys()
+            return
         self.form, texts = found
         self.drafting.version = draft.version if draft and draft.version else self.form.version
         if self.form.title:
