@@ -1,0 +1,81 @@
+"""Every screen and dialog as a golden file, at both sizes; and the states that no key leads to."""
+
+import os
+import threading
+from pathlib import Path
+from typing import Any
+
+import pytest
+import walking
+from goldens import Screens, drawn
+from scenes import REST, SCENES
+from syrupy.assertion import SnapshotAssertion
+
+from crm_tui.screens.host import Setup
+
+SIZES = {"80x24": (80, 24), "120x40": (120, 40)}
+FILE = (
+    "Name,E-Mail,Telefon,Firma,Geburtstag\r\n"
+    "Nora Falk,nora@globex.example,+49 30 1234567,Globex,1985-11-25\r\n"
+    "Otto Brand,otto@duff.example,,Duff,31.31.1980\r\n"
+    "Petra Jansen,petra@massive.example,,Massive,\r\n"
+)
+
+
+@pytest.fixture
+def golden(snapshot: SnapshotAssertion) -> SnapshotAssertion:
+    """The golden file of a test."""
+    return snapshot.use_extension(Screens)
+
+
+@pytest.fixture(autouse=True)
+def at_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Paths are written from the home folder on, so that no screen depends on where the tests run."""
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.chdir(tmp_path)
+    file = tmp_path / "people.csv"
+    file.write_bytes(FILE.encode())
+    os.utime(file, (walking.NOW.timestamp(), walking.NOW.timestamp()))
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("name", SCENES)
+async def test_a_screen_looks_as_it_did(
+    name: str, size: str, demo_file: Path, empty_file: Path, tmp_path: Path, golden: SnapshotAssertion
+) -> None:
+    scene = SCENES[name]
+    path = empty_file if scene.empty else demo_file
+    async with walking.walk(path, tmp_path, SIZES[size], CRM_START=scene.start, **scene.env) as pilot:
+        for key in scene.pressed("~/people.csv"):
+            await (walking.rest(pilot) if key == REST else walking.do(pilot, key))
+        await walking.rest(pilot)
+
+        assert drawn(pilot) == golden
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_first_frame_says_that_it_is_loading(
+    size: str, demo_file: Path, tmp_path: Path, golden: SnapshotAssertion
+) -> None:
+    gate, program = threading.Event(), walking.app(demo_file, tmp_path, CRM_START="contacts")
+    connect = program.setup.connect
+
+    def late(say: Any) -> Any:
+        gate.wait(20)
+        return connect(say)
+
+    program.setup = Setup(program.setup.settings, program.setup.clock, late)
+    async with program.run_test(size=SIZES[size], notifications=True) as pilot:
+        await pilot.pause()
+        first = drawn(pilot)
+        gate.set()
+        await walking.settle(pilot)
+
+    assert first == golden
+
+
+async def test_a_terminal_too_small_is_asked_for_room(
+    demo_file: Path, tmp_path: Path, golden: SnapshotAssertion
+) -> None:
+    async with walking.walk(demo_file, tmp_path, (50, 18), CRM_START="contacts") as pilot:
+        assert drawn(pilot) == golden
