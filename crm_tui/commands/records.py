@@ -52,13 +52,36 @@ NOUNS = {
         "companies", "company", "country:DE", "name", "acme.example",
         "name=Acme website=acme.example", "industry=Steel employees=250",
     ),
+    "leads": Noun(
+        "leads", "lead", "status:new", "-created_at", "grace@example.org",
+        "name='Grace Hopper' company=Navy email=grace@example.org", "rating=hot owner=me",
+    ),
+    "deals": Noun(
+        "deals", "deal", "status:open", "close_date", "12",
+        "name='Acme pilot' company=Acme amount=12000 close_date=+30d", "next_step='Send the offer'",
+    ),
     "activities": Noun(
         "activities", "activity", "kind:call", "-occurred_at", "12",
         "kind=call contact=ada@example.org subject='Asked for an offer'", "body=@minutes.md",
     ),
+    "tasks": Noun(
+        "tasks", "task", "due:..today", "due", "4",
+        "title='Send offer' due=+2d contact=ada@example.org", "priority=high",
+    ),
     "contact_points": Noun(
         "contact_points", "contact point", "kind:email", "contact", "5",
         "contact=ada@example.org kind=email value=ada@home.example", "label=home",
+    ),
+    "deal_contacts": Noun(
+        "deal_contacts", "deal contact", "role:champion", "deal", "5",
+        "deal='Acme pilot' contact=ada@example.org role=champion", "role=decision_maker",
+    ),
+    "pipelines": Noun(
+        "pipelines", "pipeline", "archived:no", "position", "sales", "name=Partners", "currency=USD"
+    ),
+    "stages": Noun(
+        "stages", "stage", "kind:open", "position", "proposal",
+        "name=Pilot pipeline=Sales probability=60", "rot_days=14",
     ),
     "team": Noun("members", "member", "role:rep", "login", "anna", "login=anna name=Anna role=rep", "role=manager"),
 }  # fmt: skip

@@ -15,7 +15,8 @@ from crm_tui.db.journal import instant
 from crm_tui.domain.kinds import Context, Reference
 from crm_tui.errors import Conflict
 from crm_tui.services.catalog import Catalog
-from crm_tui.services.composing import complete, defaults, put
+from crm_tui.services.completing import complete
+from crm_tui.services.composing import defaults, put
 from crm_tui.services.demo_words import COLLEAGUES, COMPANIES, HOBBIES, JOBS, PLACES, SOURCES, TAGS, TALKS, Place
 from crm_tui.text import fold
 
@@ -111,7 +112,7 @@ class Demo:
                     (value,) if isinstance(field.kind, Reference) else field.kind.read(str(value), context),
                 )
         image["created_at"] = instant(self.now - timedelta(days=days, minutes=self.dice.randrange(600)))
-        complete(entity, image, context)
+        complete(self.catalog, entity, image, {}, context)
         return image
 
     def _context(self, given: Given) -> Context:

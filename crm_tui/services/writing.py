@@ -15,7 +15,8 @@ from crm_tui.domain.kinds import Context
 from crm_tui.entities.base import Entity
 from crm_tui.errors import Conflict, NotFound
 from crm_tui.services.catalog import Catalog
-from crm_tui.services.composing import Composed, assigned, check, complete, defaults, get, put
+from crm_tui.services.completing import complete
+from crm_tui.services.composing import Composed, assigned, check, defaults, get, put
 from crm_tui.services.conflicts import merged_since
 from crm_tui.services.reading import live, title_of
 from crm_tui.services.records import images, targets
@@ -62,7 +63,7 @@ def add(
         before = defaults(catalog, entity, context)
         made = assigned(catalog, entity, assignments, context, before)
         _skip_links(catalog, entity, made, before, link)
-        check(catalog, entity, made.image, made.missing)
+        check(catalog, entity, made.image, before, made.missing)
         if not allow_duplicate:
             made.notes += _twins(catalog, entity, made.image)
         check_unique(catalog, entity, made.image)
@@ -138,7 +139,7 @@ def composed(
 
 def _checked(catalog: Catalog, entity: Entity, before: Image, made: Composed, version: str | None, link: str) -> Edited:
     _skip_links(catalog, entity, made, before, link)
-    check(catalog, entity, made.image, made.missing)
+    check(catalog, entity, made.image, before, made.missing)
     check_unique(catalog, entity, made.image)
     later = [] if version is None else merged_since(catalog, entity, before, made.image, version)
     return Edited(before, made, later)
@@ -237,5 +238,5 @@ def make_company(bulk: Bulk, catalog: Catalog, text: str, context: Context) -> i
     entity = catalog.entity("companies")
     image = defaults(catalog, entity, context)
     image |= {"name": text, "name_f": fold(text)}
-    complete(entity, image, context)
+    complete(catalog, entity, image, {}, context)
     return bulk.insert(entity.table, [image])[0]

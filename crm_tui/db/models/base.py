@@ -41,9 +41,9 @@ def column(kind: Kind, label: str, flags: Is = Is.PLAIN, *, help: str = "", link
     )
 
 
-def twin() -> Any:
+def twin(*, number: bool = False) -> Any:
     """A column derived from the field above it; it is written with it and never on its own."""
-    return Mapped(default=None, sa_type=Text, nullable=True)
+    return Mapped(default=None, sa_type=Integer64 if number else Text, nullable=True)
 
 
 class Journaled(SQLModel):

@@ -9,7 +9,7 @@ from crm_tui.db.custom import stored
 from crm_tui.domain.fields import Is
 from crm_tui.domain.kinds import Context, Email, Kind, LongText, Money, Parsed, Phone, Reference, Stored, Text
 from crm_tui.errors import Invalid
-from crm_tui.services.composing import bare_domain
+from crm_tui.services.completing import bare_domain
 from crm_tui.services.transfer.following import Reading, Values, add_owners, follow, searched
 from crm_tui.services.transfer.headers import normalise
 from crm_tui.services.transfer.linked import Links

@@ -8,6 +8,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from crm_tui.db import journal
 from crm_tui.db.bulk import Bulk
 from crm_tui.domain.fields import Is
+from crm_tui.services.completing import first_values
 from crm_tui.services.transfer.stage import Stage, Verdict
 
 
@@ -45,8 +46,8 @@ def _values(bulk: Bulk, stage: Stage) -> dict[str, ColumnElement[Any]]:
         values[name] = func.coalesce(*columns) if len(columns) > 1 else columns[0]
     for link in slots.links:
         values[link.field.column] = stage.links[link.name].c.record
-    if "occurred_at" in slots.entity.table.c:
-        values["occurred_at"] = func.coalesce(values.get("occurred_at"), bulk.author.at)
+    for name, value in first_values(slots.entity.name, bulk.author.at).items():
+        values[name] = func.coalesce(values[name], value) if name in values else literal(value)
     values["custom"], values["search_text"] = rows.c.custom, rows.c.search_text
     stamps = bulk.stamps()
     stamps.pop("created_at")

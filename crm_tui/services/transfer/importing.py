@@ -184,7 +184,9 @@ def _stored(job: Job, bulk: Bulk, linkings: list[Linking]) -> Outcome:
             each.join(bulk, offset)
             if options.link == Missing.REQUIRE:
                 each.insist()
-    merging = Merging(stage.slots, options.mode, options.blank, job.reader.reading.context)
+    merging = Merging(
+        Catalog(job.db, bulk.connection), stage.slots, options.mode, options.blank, job.reader.reading.context
+    )
     updating = Updating(bulk, stage, merging, clears=job.reader.clears)
     if job.watcher:
         job.watcher.begin(job, bulk)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from crm_tui.errors import Usage
 
-IMPORTED = ("contacts", "companies", "activities")
+IMPORTED = ("contacts", "companies", "leads", "deals", "activities", "tasks", "pipelines", "stages")
 """The entities an import fills."""
 
 

@@ -50,7 +50,7 @@ class Updating:
                     merged = self.merging.merged(new, row)
                     if row["restored"]:
                         merged["deleted_at"] = None
-                    if journal.differences(new, merged)[0]:
+                    if journal.differences(self.target.name, new, merged)[0]:
                         touched.append((row["row"],))
                         if watcher:
                             watcher.updated(row["row"], new, merged)
