@@ -1,6 +1,6 @@
 """The verbs every kind of record has: list, show, add, edit, delete, restore."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
@@ -88,13 +88,14 @@ NOUNS = {
 """The nouns that are records, by the word typed; `team` are the members."""
 
 
-def app(noun: str) -> typer.Typer:
-    """The commands of one noun."""
+def app(noun: str, without: Collection[str] = ()) -> typer.Typer:
+    """The commands of one noun, but those a module of its own has."""
     about = NOUNS[noun]
     made = group(noun, f"List, show and change {about.entity.replace('_', ' ')}.")
     words = {"noun": noun, **vars(about), "many": about.entity.replace("_", " ")}
     for name, function in VERBS.items():
-        command(made, name, **words)(function)
+        if name not in without:
+            command(made, name, **words)(function)
     return made
 
 
@@ -174,7 +175,7 @@ def edit(
         raise Usage("Say what to change: field=value, e.g. notes=checked")
     here, entity = invocation(run), _entity(run)
     with here.database() as db:
-        _ask(here, db, entity, "Changes", where, dry_run=dry_run)
+        ask(here, db, entity, "Changes", where, dry_run=dry_run)
         given = filled(db, entity, given)
         written = writing.edit(db, entity, given, refs=refs, filters=where or (), link=link, dry_run=dry_run)
         print_written(here, db, written, dry_run=dry_run)
@@ -199,7 +200,7 @@ def delete(
     if erase and refs and not dry_run:
         here.confirm(len(refs), f"Erases {_counted(len(refs), entity)} for good.")
     with here.database() as db:
-        _ask(here, db, entity, "Erases for good" if erase else "Deletes", where, dry_run=dry_run)
+        ask(here, db, entity, "Erases for good" if erase else "Deletes", where, dry_run=dry_run)
         written = verb(db, entity, refs=refs or (), filters=where or (), dry_run=dry_run)
         print_written(here, db, written, dry_run=dry_run)
 
@@ -214,7 +215,7 @@ def restore(run: typer.Context, refs: Refs = None, where: Where = None, dry_run:
 
     here, entity = invocation(run), _entity(run)
     with here.database() as db:
-        _ask(here, db, entity, "Restores", where and [*where, "deleted_at:any"], dry_run=dry_run)
+        ask(here, db, entity, "Restores", where and [*where, "deleted_at:any"], dry_run=dry_run)
         print_written(
             here,
             db,
@@ -253,7 +254,7 @@ def _names(text: str | None) -> list[str]:
     return [] if text is None else [text]
 
 
-def _ask(
+def ask(
     here: Invocation, db: "Database", entity: str, verb: str, where: Sequence[str] | None, *, dry_run: bool
 ) -> None:
     """Before a change by filter: its count, and an answer."""

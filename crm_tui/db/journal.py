@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Table, func, insert, literal, select
+from sqlalchemy import Connection, Table, func, insert, literal, select, update
 
 from crm_tui.db.custom import loaded
 from crm_tui.db.models.base import metadata
@@ -56,6 +56,12 @@ def open_set(
     sets = _table(ChangeSet)
     statement = insert(sets).values(**values, undoable=int(undoable)).returning(sets.c.id)
     return int(connection.execute(statement).scalar_one())
+
+
+def relabel(connection: Connection, change_set: int, label: str) -> None:
+    """Call a change set something else."""
+    sets = _table(ChangeSet)
+    connection.execute(update(sets).where(sets.c.id == change_set).values(label=label[:500]))
 
 
 def record(connection: Connection, change_set: int, entries: Iterable[Entry]) -> None:

@@ -40,6 +40,12 @@ class Transaction:
             )
         return self._change_set
 
+    def relabel(self, label: str) -> None:
+        """Call the change set this, also if it is open already."""
+        self.label = label
+        if self._change_set is not None:
+            journal.relabel(self.connection, self._change_set, label)
+
     @property
     def changed(self) -> int | None:
         """The change set, or None while nothing has changed."""

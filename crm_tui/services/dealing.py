@@ -1,13 +1,16 @@
 """The rules of deals, whoever changes them: their stage and what it asks for (SPEC 5)."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, time
 from difflib import get_close_matches
 from typing import Any
 
+from sqlalchemy import select
+
+from crm_tui.db.models import table
 from crm_tui.domain.kinds.temporal import stored_instant
 from crm_tui.domain.pipeline import Pipelines, Stage, StageKind
-from crm_tui.errors import Invalid, NotFound
+from crm_tui.errors import Conflict, Invalid, NotFound
 from crm_tui.services.catalog import Catalog
 from crm_tui.services.completion import Completing
 from crm_tui.text import fold, safe, shortened
@@ -105,3 +108,25 @@ def check(catalog: Catalog, image: Mapping[str, Any], before: Mapping[str, Any])
                 f"{name} is required to enter {safe(stage.name)}, e.g. {name}={EXAMPLES.get(name, field.kind.example)}"
             )
             raise Invalid(text, field=name)
+
+
+def _refuse(catalog: Catalog, ids: Sequence[int], column: str, what: str) -> None:
+    deals = table("deals")
+    held = select(deals.c.id).where(deals.c[column].in_(ids), deals.c.deleted_at.is_(None)).limit(1)
+    if ids and catalog.connection.execute(held).first() is not None:
+        raise Conflict(f"Deals stand in this {what}; `crm {what}s delete REF --to {what.upper()}` moves them first.")
+
+
+def _no_deals_in_stages(catalog: Catalog, ids: Sequence[int]) -> None:
+    _refuse(catalog, ids, "stage_id", "stage")
+
+
+def _no_deals_in_pipelines(catalog: Catalog, ids: Sequence[int]) -> None:
+    _refuse(catalog, ids, "pipeline_id", "pipeline")
+
+
+HOLDING: dict[str, Callable[[Catalog, Sequence[int]], None]] = {
+    "stages": _no_deals_in_stages,
+    "pipelines": _no_deals_in_pipelines,
+}
+"""What refuses to bin records that hold deals. Raises Conflict."""

@@ -18,6 +18,7 @@ from crm_tui.services.catalog import Catalog
 from crm_tui.services.completing import complete
 from crm_tui.services.composing import Composed, assigned, check, defaults, get, put
 from crm_tui.services.conflicts import merged_since
+from crm_tui.services.dealing import HOLDING
 from crm_tui.services.reading import live, title_of
 from crm_tui.services.records import images, targets
 from crm_tui.services.rows import Assignment, Written
@@ -98,15 +99,26 @@ def edit(
 
 
 def change(
-    bulk: Bulk, catalog: Catalog, entity: Entity, ids: Sequence[int], assignments: Sequence[Assignment], *, link: str
+    bulk: Bulk,
+    catalog: Catalog,
+    entity: Entity,
+    ids: Sequence[int],
+    assignments: Sequence[Assignment],
+    *,
+    link: str,
+    verb: str = "Edit",
+    of: int | None = None,
 ) -> Written:
-    """As `edit`, for records by id inside a transaction; memory stays that of some hundred records."""
+    """As `edit`, for records by id inside a transaction; memory stays that of some hundred records.
+
+    The label says what happened in a `verb`, to as many records as `of` says where this is a part of more.
+    """
     later: list[str] = []
     made: list[str] = []
     companies: dict[str, int] = {}
     for some in composed(catalog, entity, ids, assignments, link=link):
         if bulk.changed is None:
-            bulk.label = _label("Edit", entity, len(ids), (each.before for each in some))
+            bulk.label = _label(verb, entity, of or len(ids), (each.before for each in some))
         _link_all(bulk, catalog, entity, [each.made for each in some], link, companies)
         bulk.update(entity.table, ((each.before["id"], each.made.image) for each in some))
         later += [note for each in some for note in each.later]
@@ -153,6 +165,8 @@ def delete(
         catalog = Catalog(db, bulk.connection)
         entity = catalog.entity(name)
         ids = targets(catalog, entity, refs, filters)
+        if name in HOLDING:
+            HOLDING[name](catalog, ids)
         binned = [image for image in images(bulk.connection, entity, ids).values() if image["deleted_at"] is None]
         bulk.label = _label("Delete", entity, len(binned), binned)
         bulk.update(entity.table, ((image["id"], {"deleted_at": bulk.author.at}) for image in binned))
