@@ -17,7 +17,8 @@ GLOBAL_FLAGS = ("--no-input", "--yes", "--no-pager", "--debug", "--version", *SW
 VALUES = (
     "--where", "--filter", "--fields", "--sort", "--limit", "--link", "--in", "--since", "--by", "--show", "--into",
     "--profile", "--map", "--match", "--mode", "--on-error", "--rejects", "--unknown", "--blank", "--date",
-    "--decimal", "--country", "--currency", "--encoding", "--delimiter", "--binned", "--map-value", "--to", "--after", "--stages", "--dir",
+    "--decimal", "--country", "--currency", "--encoding", "--delimiter", "--binned", "--map-value", "--to", "--dir",
+    "--after", "--stages",
 )  # fmt: skip
 """The other options that take a value; a value is never read as an option (a test keeps the list complete)."""
 
