@@ -8,7 +8,7 @@ import typer
 from crm_tui.commands import records
 from crm_tui.commands.assigning import filled, parted
 from crm_tui.commands.invocation import Invocation, invocation
-from crm_tui.commands.options import DryRun, Where, command
+from crm_tui.commands.options import DryRun, Fields, Filters, Limit, Sort, Where, command
 from crm_tui.errors import Usage
 
 if TYPE_CHECKING:
@@ -21,10 +21,36 @@ Deals = Annotated[list[str] | None, typer.Argument(metavar="REF|FIELD=VALUE", he
 
 def app(noun: str) -> typer.Typer:
     """The commands of the noun."""
-    made = records.app(noun)
+    made = records.app(noun, without=("list",))
+    command(made, "list")(list_)
     for name, function in (("move", move), ("win", win), ("lose", lose), ("reopen", reopen)):
         command(made, name)(function)
     return made
+
+
+def list_(
+    run: typer.Context,
+    filters: Filters = None,
+    where: Where = None,
+    fields: Fields = None,
+    sort: Sort = None,
+    limit: Limit = None,
+    rotting: Annotated[bool, typer.Option("--rotting", help="which stand still for longer than their stage")] = False,
+    attention: Annotated[
+        bool, typer.Option("--attention", help="which rot, have no next step or a past close date")
+    ] = False,
+) -> None:
+    """List deals that match all filters.
+
+    crm deals list status:open --sort=close_date --limit 20
+    crm deals list owner:me --attention
+    """
+    from crm_tui.services import attention as needs
+
+    here = invocation(run)
+    with here.database() as db:
+        flags = [*([needs.rotting(db)] if rotting else ()), *([needs.needing(db)] if attention else ())]
+        records.print_list(here, db, "deals", [*(filters or ()), *(where or ()), *flags], fields, sort, limit)
 
 
 def move(run: typer.Context, values: StageLast, where: Where = None, dry_run: DryRun = False) -> None:

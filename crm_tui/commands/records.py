@@ -112,13 +112,9 @@ def list_(
     crm {noun} list {filter} --sort={sort} --limit 20
     crm {noun} list -o json --fields '*'
     """
-    from crm_tui.services import records
-
     here = invocation(run)
-    chosen = {"fields": _names(fields), "sort": _names(sort), "filters": [*(filters or ()), *(where or ())]}
     with here.database() as db:
-        page = records.page(db, _entity(run), **chosen, limit=here.limit(limit))
-        here.printer.page(page, chosen=bool(fields))
+        print_list(here, db, _entity(run), [*(filters or ()), *(where or ())], fields, sort, limit)
 
 
 def show(
@@ -263,6 +259,22 @@ def ask(
     if where and not dry_run:
         count = records.count(db, entity, where)
         here.confirm(count, f"{verb} {_counted(count, entity)}.")
+
+
+def print_list(
+    here: Invocation,
+    db: "Database",
+    entity: str,
+    filters: Sequence[str],
+    fields: str | None,
+    sort: str | None,
+    limit: int | None,
+) -> None:
+    """The records that match all filters, as the options of a list ask for them."""
+    from crm_tui.services import records
+
+    page = records.page(db, entity, filters=filters, fields=_names(fields), sort=_names(sort), limit=here.limit(limit))
+    here.printer.page(page, chosen=bool(fields))
 
 
 def print_written(here: Invocation, db: "Database", written: "Written", *, dry_run: bool = False) -> None:

@@ -20,8 +20,8 @@ def stored_pipelines(connection: Connection) -> Pipelines:
     by_pipeline: dict[int, list[Stage]] = defaultdict(list)
     ordered = select(stages).where(stages.c.deleted_at.is_(None)).order_by(stages.c.position, stages.c.id)
     for row in connection.execute(ordered):
-        needed = tuple(items(row.required_fields))
-        stage = Stage(row.id, row.pipeline_id, row.name, row.position or 0, StageKind(row.kind), needed)
+        facts = (row.id, row.pipeline_id, row.name, row.position or 0, StageKind(row.kind))
+        stage = Stage(*facts, tuple(items(row.required_fields)), row.rot_days)
         by_pipeline[row.pipeline_id].append(stage)
     return Pipelines(
         {number: tuple(some) for number, some in by_pipeline.items()},

@@ -63,6 +63,7 @@ class Stage:
     position: int
     kind: StageKind
     required: tuple[str, ...] = ()
+    rot_days: int | None = None
 
 
 @dataclass(frozen=True)
