@@ -39,7 +39,7 @@ def _first_stages(door: "Transaction", deals: Table, which: ColumnElement[bool])
     """A deal that arrives closed entered its stage when it was closed, any other when it was made."""
     stages = table("stages")
     entered = case(
-        (stages.c.kind == StageKind.OPEN.value, deals.c.created_at),
+        (stages.c.kind == StageKind.OPEN.value, func.coalesce(deals.c.created_at, door.author.at)),
         else_=func.coalesce(deals.c.closed_at, door.author.at),
     )
     values: dict[str, Any] = {"deal_id": deals.c.id, "to_stage_id": stages.c.id, "to_name": stages.c.name}
@@ -49,7 +49,8 @@ def _first_stages(door: "Transaction", deals: Table, which: ColumnElement[bool])
 
 def _first_statuses(door: "Transaction", changed: Table, which: ColumnElement[bool]) -> None:
     values: dict[str, Any] = {"entity": literal(changed.name), "record_id": changed.c.id}
-    values |= {"to_status": changed.c.status, "at": changed.c.created_at, "by_id": literal(door.me)}
+    since = func.coalesce(changed.c.created_at, door.author.at)
+    values |= {"to_status": changed.c.status, "at": since, "by_id": literal(door.me)}
     _write_where(door, "status_changes", values, changed, which, changed.c.status.is_not(None))
 
 

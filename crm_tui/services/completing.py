@@ -16,9 +16,14 @@ FIRST: dict[str, dict[str, str | int]] = {
     "members": {"active": 1, "role": "rep"},
     "leads": {"status": LeadStatus.NEW.value},
     "deals": {"pushed_count": 0},
+    "stages": {"kind": StageKind.OPEN.value},
     "tasks": {"status": TaskStatus.OPEN.value, "priority": "normal"},
 }
 """What a record has where nothing else was given; an activity has happened now."""
+
+
+SETTLED = {"deals": ("pipeline", "stage"), "stages": ("pipeline", "kind")}
+"""Required fields that are found for a record which names none."""
 
 
 def first_values(name: str, now: str) -> dict[str, str | int]:

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import select
 
 from crm_tui.db.models import table
+from crm_tui.domain.kinds import Context, Stored
 from crm_tui.domain.kinds.temporal import stored_instant
 from crm_tui.domain.pipeline import Pipelines, Stage, StageKind
 from crm_tui.errors import Conflict, Invalid, NotFound
@@ -57,7 +58,7 @@ def complete(made: Completing) -> None:
             if not made.changed(column):
                 image[column] = None
     if made.new and stage is not None and stage.kind is not StageKind.OPEN and image.get("closed_at") is None:
-        image["closed_at"] = _closed_on(made)
+        image["closed_at"] = closed_on(image["close_date"], made.context) if image.get("close_date") else None
     if not made.new and made.before["close_date"] and (image["close_date"] or "") > made.before["close_date"]:
         image["pushed_count"] = (made.before["pushed_count"] or 0) + 1
 
@@ -85,13 +86,16 @@ def _entry(pipelines: Pipelines, pipeline: int | None) -> Stage:
     return found
 
 
-def _closed_on(made: Completing) -> str | None:
-    """The beginning of its close date in the member's zone, if that is over; else None, which is now."""
-    if not made.image.get("close_date"):
-        return None
-    day = date.fromisoformat(made.image["close_date"])
-    moment = datetime.combine(day, time.min, made.context.zone)
-    return stored_instant(moment) if moment <= made.context.now else None
+def closed_on(day: str, context: Context) -> str | None:
+    """The beginning of a close date in the member's zone, if that is over; else None, which is now."""
+    moment = datetime.combine(date.fromisoformat(day), time.min, context.zone)
+    return stored_instant(moment) if moment <= context.now else None
+
+
+def closings(days: Sequence[Stored | None], context: Context) -> list[Stored | None]:
+    """When deals with these close dates were closed, should they arrive in a stage that closes them."""
+    known = {day: closed_on(str(day), context) for day in set(days) if day is not None}
+    return [None if day is None else known[day] for day in days]
 
 
 def check(catalog: Catalog, image: Mapping[str, Any], before: Mapping[str, Any]) -> None:

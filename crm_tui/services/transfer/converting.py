@@ -153,7 +153,10 @@ class Converter:
         links = self.links[slot.name]
         parts = []
         for column in slot.parts:
-            values = self._parse(LINKED, slot.field.name, self._texts(column, slot), self.reading.context)[0]
+            texts = self._texts(column, slot)
+            if replacing := self.reading.replacements.get(slot.field.name):
+                texts = [replacing.get(normalise(text), text) for text in texts]
+            values = self._parse(LINKED, slot.field.name, texts, self.reading.context)[0]
             parts.append(cast(Sequence[str | None], values))
         return links.numbers(parts)
 

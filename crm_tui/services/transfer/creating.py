@@ -9,6 +9,7 @@ from crm_tui.db import journal
 from crm_tui.db.bulk import Bulk
 from crm_tui.domain.fields import Is
 from crm_tui.services.completing import first_values
+from crm_tui.services.transfer.settling import SETTLING
 from crm_tui.services.transfer.stage import Stage, Verdict
 
 
@@ -48,7 +49,10 @@ def _values(bulk: Bulk, stage: Stage) -> dict[str, ColumnElement[Any]]:
         values[link.field.column] = stage.links[link.name].c.record
     for name, value in first_values(slots.entity.name, bulk.author.at).items():
         values[name] = func.coalesce(values[name], value) if name in values else literal(value)
-    values["custom"], values["search_text"] = rows.c.custom, rows.c.search_text
+    if slots.entity.name in SETTLING:
+        values |= SETTLING[slots.entity.name](bulk.connection, values)
+    if "search_text" in slots.entity.table.c:
+        values |= {"custom": rows.c.custom, "search_text": rows.c.search_text}
     stamps = bulk.stamps()
     stamps.pop("created_at")
     return values | {name: literal(value) for name, value in stamps.items()}

@@ -27,6 +27,7 @@ from crm_tui.services.transfer.options import Missing, Options, check, pair
 from crm_tui.services.transfer.outcome import Outcome
 from crm_tui.services.transfer.people import ME
 from crm_tui.services.transfer.points import Points
+from crm_tui.services.transfer.settling import scope
 from crm_tui.services.transfer.slots import slots
 from crm_tui.services.transfer.source import Source, open_source
 from crm_tui.services.transfer.stage import Stage, Verdict
@@ -150,9 +151,14 @@ def _applied(job: Job, bulk: Bulk) -> Outcome:
     linkings = [Linking(connection, stage, slot, job.reader.reading.system) for slot in stage.slots.links]
     _settle_owner(job, bulk)
     for linking in linkings:
-        linking.find()
+        if linking.target.name != "stages":
+            linking.find()
     keys = Keys(stage, job.entity, bulk.dialect, job.options.keys(job.entity.match))
     Matching(connection, stage, keys).plan(job.options.binned)
+    scope(connection, stage)
+    for linking in linkings:
+        if linking.target.name == "stages":
+            linking.find()
     judge(connection, stage, keys, job.options.mode)
     for linking in linkings:
         linking.refuse(job.options.link)

@@ -108,7 +108,12 @@ class Slots:
         return found
 
 
-COMPOSED = {"contacts": ("name", ("given_name", "family_name")), "companies": ("domain", ("website",))}
+COMPOSED = {
+    "contacts": ("name", ("given_name", "family_name")),
+    "leads": ("name", ("given_name", "family_name")),
+    "companies": ("domain", ("website",)),
+    "deals": ("closed_at", ("close_date",)),
+}
 """The field of an entity that follows from others when it is empty."""
 
 

@@ -24,7 +24,7 @@ from crm_tui.services.transfer.people import Members
 from crm_tui.services.transfer.slots import Slots
 from crm_tui.services.transfer.source import Source
 from crm_tui.services.transfer.stage import Stage
-from crm_tui.services.transfer.targets import Value
+from crm_tui.services.transfer.targets import Link, Value
 from crm_tui.text import fold
 
 BATCH = 2_500
@@ -86,7 +86,7 @@ def _replacements(plan: Plan, options: Options, fields: dict[str, Field]) -> dic
         column, colon, words = text.partition(":")
         theirs, ours = pair(words, "--map-value")
         target = headers.get(normalise(column))
-        name = target.field.name if isinstance(target, Value) else fold(column.strip())
+        name = target.field.name if isinstance(target, Value | Link) else fold(column.strip())
         if not colon or name not in fields:
             raise Usage(f'--map-value is written "column:From=to", e.g. "lifecycle:Prospect=lead", not {text!r}.')
         found.setdefault(name, {})[normalise(theirs)] = ours
