@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
 from benchmarks.bench import SMALL, Bench
-from benchmarks.measuring import Failed, Result, in_turn
+from benchmarks.measuring import Failed, Result
 from benchmarks.screens import FIRST_ROW, ours
 from benchmarks.terminal import Answer, Terminal, high, middle
 
@@ -13,11 +13,11 @@ QUIET = 0.2
 
 SETTLED = 0.4
 ROUNDS = 3
-"""At most: a round has dozens of keys."""
+"""At most, and none to warm up: a round has dozens of keys."""
 
-NAMES = ("maria", "okafor", "chen lopez", "müller", "1212")
-FILTERS = ("okafor", "title:cto", "city:berlin")
-FIELDS = ("Nora Falk", "nora@example.com", "+49 30 1234567")
+NAMES = ("okafor", "chen lo", "müller", "1212")
+FILTERS = ("okafor", "city:berlin")
+FIELDS = ("Nora Falk", "nora@example.com")
 MOVES = 12
 
 
@@ -47,7 +47,7 @@ def _letters(terminal: Terminal, *, opening: str, words: Sequence[str], shown: s
     _open(terminal, opening)
     answers = []
     for word in words:
-        answers += terminal.press_all(word, QUIET)
+        answers += terminal.press_all(word, QUIET, at_rest=True)
         if shown.lower() == word and not terminal.shows(shown):
             raise Failed(f"{opening} and {word} did not show {shown}")
         terminal.press("".join("\x7f" for _ in word), QUIET)
@@ -59,13 +59,13 @@ def _filled(terminal: Terminal) -> list[Answer]:
     _open(terminal, "n")
     answers = []
     for words in FIELDS:
-        answers += terminal.press_all(words, QUIET)
+        answers += terminal.press_all(words, QUIET, at_rest=True)
         terminal.press("tab", QUIET)
     return answers
 
 
 def _moved(terminal: Terminal) -> list[Answer]:
-    return terminal.press_all(["down"] * MOVES, SETTLED)
+    return terminal.press_all(["down"] * MOVES, SETTLED, at_rest=True)
 
 
 def _open(terminal: Terminal, key: str) -> None:
@@ -88,7 +88,7 @@ def _compared(
         known[rows] += answers
         return middle(answer.last for answer in answers)
 
-    pairs = in_turn(min(bench.rounds, ROUNDS), partial(measured, bench.rows), partial(measured, fewer))
+    pairs = [(measured(bench.rows), measured(fewer)) for _ in range(min(bench.rounds, ROUNDS))]
     note = "; ".join(f"{rows:,}: {_words(answers)}" for rows, answers in known.items())
     ratios = tuple(large / small for large, small in pairs)
     return Result(figure, f"{what}, {bench.rows:,} / {fewer:,} contacts", ratios, goal, note=note)

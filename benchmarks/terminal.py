@@ -35,7 +35,7 @@ _ESCAPES = re.compile(rb"\x1b(?:\[[0-9;?<>=]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\
 
 @dataclass(frozen=True)
 class Answer:
-    """Milliseconds from a key to the end of its first burst, and to the last byte before the program rested."""
+    """Milliseconds from a key to the end of its first burst, and to the last byte."""
 
     first: float
     last: float
@@ -58,10 +58,12 @@ class Terminal:
             at = self._read(BURST, 1.0)
             if at is not None and self.shows(text):
                 return 1000 * (at - self._begin)
+            if at is None and self._ended:
+                break
         raise Failed(f"{text!r} was never shown; the last bytes are {self._painted[-200:]!r}")
 
-    def press(self, key: str, quiet: float = ECHO) -> Answer | None:
-        """What a key cost; None if nothing was painted. It is over when nothing is painted nor worked for a while."""
+    def press(self, key: str, quiet: float = ECHO, *, at_rest: bool = False) -> Answer | None:
+        """What a key cost: until nothing was painted for a while, nor worked for; None if nothing was painted."""
         pressed = time.perf_counter()
         os.write(self._line, KEYS.get(key, key.encode()))
         first = last = self._read(BURST, BLIND)
@@ -70,14 +72,14 @@ class Terminal:
         while time.perf_counter() - pressed < PATIENCE:
             spent = self.cpu
             more = self._read(quiet, quiet)
-            if more is None and self.cpu - spent < AT_WORK:
+            if more is None and not (at_rest and self.cpu - spent >= AT_WORK):
                 break
             last = more or last
         return Answer(1000 * (first - pressed), 1000 * (last - pressed))
 
-    def press_all(self, keys: Iterable[str], quiet: float = ECHO) -> list[Answer]:
+    def press_all(self, keys: Iterable[str], quiet: float = ECHO, *, at_rest: bool = False) -> list[Answer]:
         """What each of the keys cost that painted anything."""
-        return [answer for key in keys if (answer := self.press(key, quiet)) is not None]
+        return [answer for key in keys if (answer := self.press(key, quiet, at_rest=at_rest)) is not None]
 
     def shows(self, text: str) -> bool:
         """Whether a text has been painted since the last `forget`; what was there before does not count."""
@@ -87,9 +89,11 @@ class Terminal:
         """From here on only what is newly painted counts."""
         self._painted = b""
 
-    def rest(self, seconds: float = 0.5, limit: float = 3.0) -> None:
+    def rest(self, seconds: float = 0.4, patience: float = 5.0) -> None:
         """Wait until nothing has been painted for a while."""
-        self._read(seconds, limit)
+        end = time.perf_counter() + patience
+        while self._read(seconds, seconds) is not None and time.perf_counter() < end:
+            pass
 
     def listen(self, seconds: float) -> int:
         """Read for so long, and say how many bytes came."""
@@ -104,10 +108,17 @@ class Terminal:
         return float(self._probe.resident_megabytes(self.process))
 
     @property
+    def _ended(self) -> bool:
+        return self._stat[0] == "Z"
+
+    @property
+    def _stat(self) -> list[str]:
+        return Path(f"/proc/{self.process}/stat").read_text("ascii", "replace").rpartition(")")[2].split()
+
+    @property
     def cpu(self) -> float:
         """Seconds of CPU since the start, user and system."""
-        spent = Path(f"/proc/{self.process}/stat").read_text("ascii", "replace").rpartition(")")[2].split()
-        return (int(spent[11]) + int(spent[12])) / os.sysconf("SC_CLK_TCK")
+        return (int(self._stat[11]) + int(self._stat[12])) / os.sysconf("SC_CLK_TCK")
 
     def close(self) -> None:
         """End it, whatever it does."""

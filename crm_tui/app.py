@@ -2,13 +2,16 @@
 
 import asyncio
 import signal
-from typing import TYPE_CHECKING, ClassVar
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import work
 from textual.binding import Binding, BindingType
+from textual.events import Key
 from textual.screen import Screen
 
 from crm_tui.errors import CrmError
+from crm_tui.screens.chosen import Chosen
 from crm_tui.screens.dialogs import Layer
 from crm_tui.screens.framed import Framed
 from crm_tui.screens.host import Host, Setup
@@ -20,13 +23,15 @@ from crm_tui.widgets.themes import themes
 if TYPE_CHECKING:
     from crm_tui.db.feed import Changed, ChangeFeed
 
+Layers = Mapping[str, Callable[[Screen[Any]], Layer[Chosen]]]
+
 EVERY = 1.0
 """Seconds between two looks at the change feed."""
 
 ENDING = (signal.SIGTERM, signal.SIGHUP)
 
 
-class CrmApp(Host):
+class CrmApp(Host, inherit_bindings=False):
     """Modes for the screens, the keys that open them, and what all screens share."""
 
     CSS_PATH = "app.tcss"
@@ -34,6 +39,9 @@ class CrmApp(Host):
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = [
         *(Binding(tab.key, f"go('{tab.mode}')", tab.name, show=False, id=f"go.{tab.mode}") for tab in TABS),
+        Binding("g", "open('go_to')", "Go to", show=False, tooltip="then h, c, o, l, or g for the top", id="app.go_to"),
+        Binding("T", "open('looks')", "Theme", show=False, tooltip="dark, light, contrast, terminal", id="app.theme"),
+        Binding("question_mark,f1", "open('keys')", "Keys", tooltip="that work here", id="app.keys"),
         Binding("q", "leave", "Quit", show=False, id="app.quit"),
         Binding("ctrl+c", "hint_quit", "Quit", show=False, system=True, id="app.interrupt"),
     ]
@@ -41,6 +49,9 @@ class CrmApp(Host):
     def __init__(self, setup: Setup) -> None:
         super().__init__(setup)
         self._feed: ChangeFeed | None = None
+        self.layers: Layers = {}
+        self._loading_rest = False
+        self._loaded = asyncio.Event()
         self.refused: CrmError | None = None
         self.unexpected: Exception | None = None
         for theme in themes():
@@ -65,24 +76,64 @@ class CrmApp(Host):
 
     @work(thread=True, group="loading")
     def _load(self) -> None:
-        """The one loader: screens and services are imported here, and the database is opened."""
+        """The loader's first part: the database is opened, and the first screen imported."""
         try:
             from crm_tui.db.feed import ChangeFeed
-            from crm_tui.screens.modes import MODES
+            from crm_tui.screens import openings
 
             self._db = self.setup.connect(lambda words: self.call_from_thread(self.say, words))
             self._feed = ChangeFeed(self._db)
-            self.modes = MODES
+            first = openings.top(self.setup.settings.start)
         except CrmError as error:
             self.call_from_thread(self._refuse, error)
             return
-        self.call_from_thread(self._open)
+        self.call_from_thread(self.run_worker, self._open(first), group="loading")
 
-    def _open(self) -> None:
-        for mode, screen in self.modes.items():
-            self.add_mode(mode, screen)
-        self.switch_mode(self.setup.settings.start)
+    async def _open(self, first: Callable[[], Screen[Any]]) -> None:
+        """Show the first screen, and give it the keys that were pressed before it was there."""
+        starting, mode = self.screen, self.setup.settings.start
+        self.add_mode(mode, first)
+        await self.switch_mode(mode)
         self.set_interval(EVERY, self.look_for_changes)
+        if isinstance(starting, StartingScreen):
+            for key in starting.keys:
+                self.post_message(Key(key.key, key.character))
+
+    def settled(self) -> None:
+        """The first screen shows what it is for: load what the keys open."""
+        if not self._loading_rest:
+            self._loading_rest = True
+            self._load_rest()
+
+    @work(thread=True, group="loading")
+    def _load_rest(self) -> None:
+        """The loader's second part: every other screen and layer, so that no key waits for one."""
+        from crm_tui.screens import openings
+        from crm_tui.screens.found_drafts import offer_drafts
+        from crm_tui.screens.layers import LAYERS
+        from crm_tui.screens.modes import MODES
+
+        openings.load()
+        wrong = self._wrong_keys()
+        self.call_from_thread(self._complete, MODES, LAYERS)
+        for words in wrong:
+            self.call_from_thread(self.say, words, "warning")
+        self.call_from_thread(offer_drafts, self)
+
+    def _complete(self, modes: Mapping[str, Callable[[], Screen[Any]]], layers: Layers) -> None:
+        self.layers = layers
+        for mode, screen in modes.items():
+            if mode not in self._modes:
+                self.add_mode(mode, screen)
+        self._loaded.set()
+
+    def _wrong_keys(self) -> Sequence[str]:
+        """What is wrong with the keys in the config file; to know it takes every screen, so only if there are any."""
+        if not self.setup.settings.keys:
+            return ()
+        from crm_tui.screens import key_map
+
+        return tuple(key_map.problems(self.setup.settings.keys, key_map.declared(CrmApp)))
 
     def _refuse(self, error: CrmError) -> None:
         """The database cannot be opened: leave, and say why on the terminal that comes back."""
@@ -110,10 +161,31 @@ class CrmApp(Host):
 
     # Going and leaving
 
-    def action_go(self, mode: str) -> None:
+    async def action_go(self, mode: str) -> None:
         """Open a screen; it is as it was left."""
-        if mode in self._modes:
-            self.switch_mode(mode)
+        if mode not in self._modes:
+            await self._rest()
+        await self.switch_mode(mode)
+
+    async def action_open(self, name: str) -> None:
+        """Open a layer over the screen; what it answers is done there."""
+        await self._rest()
+        self.push_screen(self.layers[name](self.screen), self._do)
+
+    async def _rest(self) -> None:
+        """Wait for what is loaded after the first screen; the keys behind this one wait, too."""
+        self.settled()
+        await self._loaded.wait()
+
+    async def _do(self, chosen: Chosen | None) -> None:
+        if chosen is not None:
+            await self.run_action(chosen.action, chosen.node)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only a top screen is left by `q`; keys that lead somewhere are kept until there is a screen to lead from."""
+        if action in ("go", "open"):
+            return self._db is not None and not isinstance(self.screen, StartingScreen)
+        return len(self.screen_stack) == 1 if action == "leave" else True
 
     def action_leave(self) -> None:
         """Quit, from a top screen."""

@@ -1,4 +1,4 @@
-"""Write docs/reference, and the names the shell completes, from what the program declares; `--check` only compares."""
+"""Write the reference, and the names the shell completes, from what the program declares; `--check` only compares."""
 
 import sys
 from collections.abc import Iterator
@@ -8,16 +8,20 @@ from pathlib import Path
 import typer
 
 from crm_tui import entities
+from crm_tui.app import CrmApp
 from crm_tui.cli import application
 from crm_tui.commands.records import NOUNS
 from crm_tui.domain.fields import Field, Is
 from crm_tui.domain.kinds import KINDS, Choice, Reference
+from crm_tui.screens import key_map
 from crm_tui.settings import SETTINGS, written
 
 REFERENCE = Path(__file__).parent / "reference"
 NOTE = "<!-- Written by docs/generate.py; change what it reads, not this. -->"
 WIDTH = 88
 COMPLETIONS = "../../crm_tui/commands/field_names.txt"
+KEYS = "../keys.md"
+TOPIC = "../../crm_tui/commands/topics/keys.txt"
 
 
 def pages() -> dict[str, str]:
@@ -27,7 +31,9 @@ def pages() -> dict[str, str]:
         "fields.md": page("Fields", fields()),
         "settings.md": page("Settings", settings()),
         "exit-codes.md": page("Exit codes", exit_codes()),
+        KEYS: page("Keys", keys()),
         COMPLETIONS: completions(),
+        TOPIC: topic(),
     }
 
 
@@ -114,6 +120,37 @@ def settings() -> Iterator[str]:
     yield from table(("name", "variable", "default", "about"), rows)
     yield "The table `[keys]` of the config file gives actions other keys: `crm config set keys.records.new a,ctrl+n`."
     yield ""
+
+
+def keys() -> Iterator[str]:
+    """Every key of every screen, dialog and list, from the bindings."""
+    yield "`?` or F1 lists the keys that work at the moment; its lines can be searched and run."
+    yield ""
+    yield "A key is changed by the id of its action: `crm config set keys.app.undo U`, or several: `U,ctrl+z`."
+    yield ""
+    for module, found in key_map.places(key_map.declared(CrmApp)).items():
+        yield f"## {key_map.title(module)}"
+        yield ""
+        if module not in key_map.TITLES:
+            yield about(sys.modules[module])
+            yield ""
+        rows = ((f"`{each.keys}`", each.binding.description, each.binding.tooltip, f"`{each.id}`") for each in found)
+        yield from table(("key", "action", "about", "id"), rows)
+
+
+def topic() -> str:
+    """The same as plain text, for `crm help keys`."""
+    lines = [
+        "Keys",
+        "",
+        "? or F1 lists the keys that work at the moment. The last column names the action:",
+        "",
+    ]
+    lines += ["  crm config set keys.app.undo U     another key; several are joined by commas", ""]
+    for module, found in key_map.places(key_map.declared(CrmApp)).items():
+        rows = (f"  {each.keys:<18} {each.binding.description:<18} {each.id}" for each in found)
+        lines += [key_map.title(module), *rows, ""]
+    return "\n".join(lines).rstrip() + "\n"
 
 
 def exit_codes() -> Iterator[str]:

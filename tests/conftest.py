@@ -62,12 +62,10 @@ def demo_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def demo_file(demo_template: Path, tmp_path: Path) -> Path:
     """The demo, for one test."""
-    return walking.copied(demo_template, tmp_path)
+    return walking.copied(demo_template, tmp_path, "demo.db")
 
 
 @pytest.fixture
-def empty_file(tmp_path: Path) -> Path:
+def empty_file(empty: Path, tmp_path: Path) -> Path:
     """A database with nothing in it."""
-    path = tmp_path / "crm.db"
-    walking.opened(path, tmp_path).close()
-    return path
+    return walking.copied(empty, tmp_path)

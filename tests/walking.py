@@ -81,6 +81,17 @@ def text(pilot: Pilot[Any]) -> str:
     return "\n".join("".join(segment.text for segment in strip).rstrip() for strip in strips)
 
 
-def copied(template: Path, folder: Path) -> Path:
+async def rest(pilot: Pilot[Any]) -> None:
+    """Wait until the screen has not changed for a third of a second: what comes late by intention has come."""
+    seen, same = "", 0
+    while same < 6:
+        await settle(pilot)
+        await pilot.pause(0.06)
+        now = text(pilot)
+        same = same + 1 if now == seen else 0
+        seen = now
+
+
+def copied(template: Path, folder: Path, name: str = "crm.db") -> Path:
     """A copy of a closed database."""
-    return Path(shutil.copy(template, folder / "crm.db"))
+    return Path(shutil.copy(template, folder / name))

@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from crm_tui.commands import terminal
 from crm_tui.commands.invocation import Invocation, invocation
 from crm_tui.commands.options import alone, command
 from crm_tui.errors import Conflict, DatabaseUnusable
 
 if TYPE_CHECKING:
     from crm_tui.db.database import Database
+
+GONE = "Thrown away. crm --db demo.db demo keeps one."
 
 
 def app(noun: str) -> typer.Typer:
@@ -24,7 +27,7 @@ def app(noun: str) -> typer.Typer:
 
 
 def demo(run: typer.Context) -> None:
-    """Build a database to try things on, print what is in it and throw it away; --db keeps it.
+    """Open a database to try things on and throw it away afterwards; --db keeps it, -o prints what is in it.
 
     crm demo
     crm --db demo.db demo
@@ -35,13 +38,26 @@ def demo(run: typer.Context) -> None:
     where = here.line.value("--db")
     if where is not None:
         _refuse_others(here, where)
+    if terminal.fits() and here.line.value("--output") is None:
+        raise typer.Exit(look_around(here, where))
+    if where is not None:
         with here.database() as db:
             here.printer.object(service.build(db))
         here.printer.say(f"Kept in {where}; try crm --db {where} contacts list")
         return
     with throw_away(here) as db:
         here.printer.object(service.build(db))
-    here.printer.say("Thrown away. crm --db demo.db demo keeps one.")
+    here.printer.say(GONE)
+
+
+def look_around(here: Invocation, where: str | None) -> int:
+    """Open the screens on a demo; without a name for it, on one that is gone afterwards. The exit code."""
+    if where is not None:
+        return terminal.open_screens(here, where=where, demo=True)
+    with TemporaryDirectory(prefix="crm-demo-") as folder:
+        status = terminal.open_screens(here, where=str(Path(folder) / "demo.db"), demo=True)
+    here.printer.say(GONE)
+    return status
 
 
 @contextmanager

@@ -22,7 +22,7 @@ def help_(
     run: typer.Context,
     topic: Annotated[str | None, typer.Argument(metavar="TOPIC", autocompletion=topics)] = None,
 ) -> None:
-    """Explain a topic: exit-codes, fields, filters, import, settings.
+    """Explain a topic: exit-codes, fields, filters, import, keys, settings.
 
     crm help filters
     crm help exit-codes

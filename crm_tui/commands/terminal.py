@@ -2,6 +2,7 @@
 
 import os
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from crm_tui.commands.invocation import Invocation
@@ -37,7 +38,7 @@ def open_screens(here: Invocation, *, where: str | None = None, demo: bool = Fal
 
 
 def setup(here: Invocation, where: str | None, *, demo: bool) -> "Setup":
-    """What the program starts with."""
+    """What the program starts with; a demo is built once its first frame is painted."""
     from dataclasses import replace
 
     from crm_tui import settings
@@ -47,8 +48,9 @@ def setup(here: Invocation, where: str | None, *, demo: bool) -> "Setup":
 
     def connect(say: "Callable[[str], None]") -> "Database":
         from crm_tui.db.opening import open_database
+        from crm_tui.services import demo as service
 
-        return open_database(
+        db = open_database(
             chosen.db,
             login=chosen.user,
             origin="tui",
@@ -57,5 +59,13 @@ def setup(here: Invocation, where: str | None, *, demo: bool) -> "Setup":
             say=say,
             backups=settings.backups_path(chosen),
         )
+        if demo:
+            service.build(db)
+        return db
 
-    return Setup(chosen, here.clock, connect, demo)
+    return Setup(chosen, here.clock, connect, demo, created=_is_new(chosen.db))
+
+
+def _is_new(where: str) -> bool:
+    """Whether the file of a database is not there yet; asked before anything heavy is loaded."""
+    return not Path(where.removeprefix("sqlite:///")).expanduser().exists()

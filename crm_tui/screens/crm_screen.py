@@ -24,6 +24,8 @@ class CrmScreen(Framed):
         Binding("u", "undo", "Undo", tooltip="also after a restart", id="app.undo"),
         Binding("ctrl+r", "redo", "Redo", show=False, id="app.redo"),
         Binding("escape", "back", "Back", show=False, id="app.back"),
+        Binding("ctrl+p", "app.open('find')", "Find", show=False, tooltip="anything, by typing", id="app.find"),
+        Binding("colon", "app.open('command')", "Command", show=False, tooltip="any crm command", id="app.command"),
     ]
 
     def on_mount(self) -> None:
@@ -44,6 +46,10 @@ class CrmScreen(Framed):
         below = self.host.screen_stack[0]
         if isinstance(below, CrmScreen):
             below.jump(number)
+
+    def action_visit(self, mode: str, number: int) -> None:
+        """Open a screen on one of its records."""
+        self.visit(mode, number)
 
     def on_screen_resume(self) -> None:
         if self._stale:

@@ -12,6 +12,7 @@ from crm_tui.screens.host import Host
 from crm_tui.widgets.frame_title import FrameTitle
 from crm_tui.widgets.key_bar import KeyBar
 from crm_tui.widgets.pane_title import PaneTitle
+from crm_tui.widgets.too_small import TooSmall
 
 Answer = TypeVar("Answer")
 
@@ -21,7 +22,10 @@ class Layer(ModalScreen[Answer | None], Generic[Answer]):
 
     HORIZONTAL_BREAKPOINTS = HORIZONTAL
     VERTICAL_BREAKPOINTS = VERTICAL
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "cancel", "Close", id="layer.cancel")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "cancel", "Close", id="layer.cancel"),
+        Binding("question_mark,f1", "app.open('keys')", "Keys", show=False, id="layer.keys"),
+    ]
 
     @property
     def host(self) -> Host:
@@ -41,6 +45,7 @@ class Layer(ModalScreen[Answer | None], Generic[Answer]):
 
     def on_mount(self) -> None:
         self.query_one(KeyBar).status = self.host.status_words()
+        self.mount(TooSmall())
 
 
 class Dialog(Layer[Answer]):

@@ -8,6 +8,7 @@ from textual.screen import Screen
 from crm_tui.screens.host import Host
 from crm_tui.screens.tabs import TABS
 from crm_tui.widgets.key_bar import KeyBar
+from crm_tui.widgets.too_small import TooSmall
 from crm_tui.widgets.top_bar import TopBar
 
 HORIZONTAL = [(0, "-tiny"), (60, "-narrow"), (80, "-normal"), (120, "-wide"), (200, "-huge")]
@@ -31,6 +32,7 @@ class Framed(Screen[None]):
         yield TopBar(TABS, self.MODE)
         yield from self.body()
         yield KeyBar()
+        yield TooSmall()
 
     def body(self) -> ComposeResult:
         """What stands between the bars."""

@@ -1,21 +1,21 @@
 """Home: what needs me now, and what happened lately."""
 
-import subprocess
-import sys
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
 from textual import getters, on
-from textual.app import ComposeResult, SuspendNotSupported
+from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container
 from textual.events import Resize
 
 from crm_tui.domain import countries
-from crm_tui.screens import day
+from crm_tui.screens import day, openings, record_acts
 from crm_tui.screens.crm_screen import CrmScreen
+from crm_tui.screens.demonstrating import demonstrate
+from crm_tui.screens.record_acts import Subject
 from crm_tui.services import agenda
 from crm_tui.services.agenda import Agenda
 from crm_tui.settings import FILE
@@ -27,16 +27,19 @@ from crm_tui.widgets.line_list import LineList
 from crm_tui.widgets.week_rail import WeekRail
 
 GUESSED = ("country", "currency", "timezone")
+GIVEN = ("option", "CRM_", FILE)
+"""How the origins begin of what somebody chose."""
+
 MOST = 50
 """So many lines of a group are read."""
 
 STEPS = (
-    Step("n", "Add a contact", "a name or a mail address is enough", "a name or a mail address is enough", "add"),
+    Step("n", "Add a contact", "a name or a mail address is enough", "a name or a mail address is enough", "new"),
     Step(
         ":import",
         "Import a file",
-        "CSV or Excel, rehearsed before it counts",
-        "CSV or Excel, rehearsed first",
+        "CSV or JSON, rehearsed before it counts",
+        "CSV or JSON, rehearsed first",
         "import",
     ),
     Step(":demo", "Look around", "134 invented people in a throw-away file", "134 invented people", "demo"),
@@ -49,6 +52,9 @@ class HomeScreen(CrmScreen):
     MODE = "home"
     CSS_PATH = "home.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("d,c", "done", "Done", tooltip="log the call; the next touch follows from it", id="home.done"),
+        Binding("n", "new", "New contact", tooltip="a name or a mail address is enough", id="records.new"),
+        Binding("I", "import", "Import", show=False, tooltip="a file, rehearsed before it counts", id="records.import"),
         Binding("D", "demo", "Demo", show=False, tooltip="a throw-away database to try things on", id="home.demo"),
     ]
 
@@ -96,6 +102,7 @@ class HomeScreen(CrmScreen):
         self.set_timer(60 - now.second, self._tick)
 
     def _show(self, found: Agenda) -> None:
+        self.host.settled()
         self.agenda = found
         self.set_class(found.empty, "-empty")
         (self.first if found.empty else self.list).focus()
@@ -130,23 +137,42 @@ class HomeScreen(CrmScreen):
         elif entry is not None and entry.entity:
             self.visit(entry.entity, entry.id)
 
+    @on(LineList.Moved)
+    def _moved(self) -> None:
+        self.refresh_bindings()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only a record can be done."""
+        return bool(self.list.entry and self.list.entry.entity) if action == "done" and self.is_mounted else True
+
+    def action_done(self) -> None:
+        """Log the call that was due."""
+        entry = self.list.entry
+        if entry is not None:
+            record_acts.log(self.host, Subject(entry.entity, entry.id), "call")
+
+    def action_new(self) -> None:
+        """Add a contact."""
+        self.app.push_screen(openings.form("contacts"))
+
+    def action_import(self) -> None:
+        """Import a file."""
+        openings.start_import(self.host, "contacts")
+
     def action_demo(self) -> None:
         """Look around in a throw-away database, then come back to this one."""
-        try:
-            with self.app.suspend():
-                subprocess.run([sys.executable, "-m", "crm_tui", "demo"], check=False)
-        except SuspendNotSupported:
-            self.host.say("Leave with q, then type: crm demo")
+        demonstrate(self.host)
 
     def _notes(self) -> tuple[tuple[Piece, ...], ...]:
         """Where the file lies, and what was guessed."""
         chosen = self.host.setup.settings
         made = "Created " if self.host.setup.created else ""
-        place = " from your system" if not {"option", FILE} & {chosen.origins[name] for name in GUESSED} else ""
-        guessed = f"{countries.name(chosen.country)}, {chosen.currency}, {chosen.timezone}{place}."
+        alone = ", readable by you alone" if private(chosen.db) else ""
+        given = any(chosen.origins[name].startswith(GIVEN) for name in GUESSED)
+        guessed = f"{countries.name(chosen.country)}, {chosen.currency}, {chosen.timezone}"
         return (
-            ((f"{made}{homely(chosen.db)}, readable by you alone.", "muted", False),),
-            ((guessed, "muted", False),),
+            ((f"{made}{homely(chosen.db)}{alone}.", "muted", False),),
+            ((guessed + ("." if given else " from your system."), "muted", False),),
             (("crm config set country DE", "text", True), (" changes it.", "muted", False)),
         )
 
@@ -155,3 +181,9 @@ def homely(path: str) -> str:
     """A path with `~` for the home directory."""
     home = str(Path.home())
     return f"~{path.removeprefix(home)}" if path.startswith(f"{home}/") else path
+
+
+def private(path: str) -> bool:
+    """Whether a file is there and nobody else may read it."""
+    file = Path(path).expanduser()
+    return file.exists() and not file.stat().st_mode & 0o077

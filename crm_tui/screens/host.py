@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from crm_tui.db.database import Database
     from crm_tui.db.feed import Changed
+    from crm_tui.services.drafts import Draft
     from crm_tui.settings import Settings
 
 Result = TypeVar("Result")
@@ -42,11 +43,15 @@ class Host(App[int]):
     """The program as its screens see it."""
 
     def __init__(self, setup: Setup) -> None:
-        super().__init__(ansi_color=setup.settings.theme == "terminal" or None)
+        super().__init__(ansi_color=setup.settings.color == "never" or None)  # else NO_COLOR would be shades of grey
         self.setup = setup
         self.changed: Signal[Changed] = Signal(self, "changed")
+        self.lines_run: list[str] = []
+        """The command lines of this run."""
         self._db: Database | None = None
         self._asked: dict[str, int] = {}
+        self.left_drafts: dict[tuple[str, int | None], Draft] = {}
+        """The drafts of forms that were left unsaved in this run, by entity and record."""
 
     @property
     def db(self) -> "Database":
@@ -87,6 +92,10 @@ class Host(App[int]):
         """Read in a thread; a later question of the same group makes an earlier answer void."""
         self._asked[group] = self._asked.get(group, 0) + 1
         self._read(question, then, failed, group, self._asked[group])
+
+    def settled(self) -> None:
+        """A screen shows what it is for; what is loaded later may be loaded now."""
+        raise NotImplementedError
 
     def look_for_changes(self) -> None:
         """Ask the change feed now."""

@@ -22,7 +22,7 @@ class LeftAlone(Dialog[None]):
         self.name_row.count = f"{len(self.left):,}"
 
     def body(self) -> ComposeResult:
-        yield ProseList([(Words(RISK, "warning"), Words(each, "text")) for each in self.left[:MOST]], most=10)
+        yield ProseList([(Words(RISK, "warning"), Words(each, "text")) for each in self.left[:MOST]], most=10, margin=0)
 
     def on_mount(self) -> None:
         self.query_one(ProseList).focus()

@@ -15,10 +15,10 @@ from textual.timer import Timer
 from crm_tui.domain.filters.errors import FilterError
 from crm_tui.entities import entity
 from crm_tui.errors import CrmError
-from crm_tui.screens.columns import ColumnsDialog
+from crm_tui.screens import openings
 from crm_tui.screens.crm_screen import CrmScreen
 from crm_tui.screens.list_view import Asking, Kept, Shown, View, sorted_by
-from crm_tui.screens.sorting import SortDialog
+from crm_tui.screens.selected import selected
 from crm_tui.services import paging, suggesting
 from crm_tui.services.paging import Listing
 from crm_tui.services.suggesting import Completion
@@ -47,6 +47,11 @@ class ListScreen(CrmScreen):
         Binding("s", "sort", "Sort", show=False, tooltip="by any field; again reverses", id="list.sort"),
         Binding("C", "columns", "Columns", show=False, tooltip="which ones, in which order", id="list.columns"),
         Binding("r", "reload", "Reload", show=False, id="list.reload"),
+        Binding(
+            "full_stop", "bulk", "Bulk edit", show=False, tooltip="the marked ones, with a preview", id="list.bulk"
+        ),
+        Binding("I", "import", "Import", show=False, tooltip="a file, tried out first", id="records.import"),
+        Binding("X", "export", "Export", show=False, tooltip="marked, matching or all", id="records.export"),
     ]
 
     title_row = getters.query_one("#list-title", PaneTitle)
@@ -57,7 +62,9 @@ class ListScreen(CrmScreen):
     def __init__(self) -> None:
         super().__init__()
         self.shown: Shown | None = None
-        self._before = ""
+        self._seen: Shown | None = None
+        self._wanted: View | None = None
+        self._before: tuple[str, int | None] = ("", None)
         self._all: int | None = None
         self._slow: Timer | None = None
         self._jump: int | None = None
@@ -66,7 +73,7 @@ class ListScreen(CrmScreen):
     @property
     def filter(self) -> str:
         """The filter of the rows that are shown."""
-        return self.shown.view.filter if self.shown else ""
+        return self._seen.view.filter if self._seen else ""
 
     @property
     def sort(self) -> tuple[str, ...]:
@@ -135,13 +142,15 @@ class ListScreen(CrmScreen):
         then: Callable[[], object] | None = None,
     ) -> None:
         self._wait(word)
+        self._wanted = view
         question = partial(self._asking().show, view)
         self.host.fetch(question, partial(self._arrived, at=at, then=then), self._refused, group=self._group)
 
     def _arrived(self, shown: Shown, at: int | None = None, then: Callable[[], object] | None = None) -> None:
-        self.shown = shown
+        same = self._seen is not None and self._seen.view.filter == shown.view.filter
+        self.shown, self._wanted = shown, shown.view
         self.filter_bar.accept()
-        self.table.show(shown.source, at=at)
+        self.table.show(shown.source, at=at, marks=self.table.marks if same else None)
         if then is not None:
             then()
 
@@ -166,7 +175,9 @@ class ListScreen(CrmScreen):
         self._slow = None
 
     def _refused(self, error: CrmError) -> None:
+        self.host.settled()
         self._rest()
+        self._wanted = self.shown.view if self.shown else None
         self.title_row.state = ""
         if isinstance(error, FilterError) and self.filter_bar.editing:
             self.filter_bar.explain(_explained(error), len(error.caret) - 1)
@@ -181,9 +192,11 @@ class ListScreen(CrmScreen):
     def _list_loaded(self) -> None:
         if self.shown is not None and self.table.source is self.shown.source:
             self._rest()
-            self._jump = None
+            self._seen, self._jump = self.shown, None
             self.title_row.state = ""
         self.title_row.context = self.filter
+        if self.table.total is not None:
+            self.host.settled()
         if self.filter and self._all is None:
             listing = Listing(self.ENTITY)
             self.host.fetch(lambda db: paging.count(db, listing), self._counted_all, group=f"all {self.ENTITY}")
@@ -217,16 +230,15 @@ class ListScreen(CrmScreen):
 
     def action_filter(self) -> None:
         """Type the filter."""
-        self._before = self.filter
+        self._before = (self.filter, self.table.item.id if self.table.item else None)
         self.filter_bar.edit(self.filter)
 
     def action_back(self) -> None:
         """Clear the filter."""
         if self.filter:
-            self._filter_by("")
+            self._filter_by("", at=self.table.item.id if self.table.item else None)
 
-    def _filter_by(self, text: str, then: Callable[[], object] | None = None) -> None:
-        at = self.table.item.id if self.table.item and not text else None
+    def _filter_by(self, text: str, at: int | None = None, then: Callable[[], object] | None = None) -> None:
         self._show(replace(self.shown.view if self.shown else View(), filter=text), at=at, then=then)
 
     @on(FilterBar.Typed)
@@ -247,13 +259,18 @@ class ListScreen(CrmScreen):
 
     @on(FilterBar.Kept)
     def _filter_kept(self, message: FilterBar.Kept) -> None:
-        self._filter_by(message.text.strip(), then=self._leave_filter)
+        text = message.text.strip()
+        if text == self.filter and self._slow is None:
+            self._leave_filter()
+        else:
+            self._filter_by(text, then=self._leave_filter)
 
     @on(FilterBar.Left)
     def _filter_left(self) -> None:
         self._leave_filter()
-        if self.filter != self._before:
-            self._filter_by(self._before)
+        text, at = self._before
+        if self._wanted is None or self._wanted.filter != text or self.filter != text:
+            self._filter_by(text, at)
 
     def _leave_filter(self) -> None:
         self.filter_bar.close()
@@ -265,7 +282,7 @@ class ListScreen(CrmScreen):
         """Choose what the list is sorted by."""
         if self.shown is not None:
             order = self.shown.source.order
-            self.app.push_screen(SortDialog(self.shown.fields, order, self._fields_shown()), self._sort_by)
+            self.app.push_screen(openings.sort(self.shown.fields, order, self._fields_shown()), self._sort_by)
 
     @on(PagedTable.Sorted)
     def _head_clicked(self, message: PagedTable.Sorted) -> None:
@@ -279,7 +296,9 @@ class ListScreen(CrmScreen):
     def action_columns(self) -> None:
         """Choose the columns of the list."""
         if self.shown is not None:
-            self.app.push_screen(ColumnsDialog(self.shown.fields, self._fields_shown(), self.columns()), self._choose)
+            self.app.push_screen(
+                openings.columns(self.shown.fields, self._fields_shown(), self.columns()), self._choose
+            )
 
     def _choose(self, columns: tuple[str, ...] | None) -> None:
         if columns is not None and self.shown is not None:
@@ -294,6 +313,27 @@ class ListScreen(CrmScreen):
         if self.shown is not None:
             kept, view = self._asking().kept, self.shown.view
             self.host.fetch(lambda db: kept.remember(view), lambda done: None, group="preferences")
+
+    # Many at once
+
+    def action_bulk(self) -> None:
+        """Edit the marked records, or the one under the cursor."""
+        chosen = selected(self.ENTITY, self.table.marks, self.filter, self.table.total, self.table.item)
+        if chosen is not None:
+            self.app.push_screen(openings.bulk(chosen))
+
+    # From and to files
+
+    def action_import(self) -> None:
+        """Choose a file and look at what it would change."""
+        openings.start_import(self.host, self.ENTITY)
+
+    def action_export(self) -> None:
+        """Write records to a file."""
+        total = self.table.total
+        every = self._all if self.filter else total
+        fields = self._fields_shown()
+        self.app.push_screen(openings.export(self.ENTITY, self.filter, self.table.marks, total, every, fields))
 
     # Room and focus
 
@@ -323,6 +363,6 @@ def _beginning(name: str) -> tuple[Way, ...]:
     article = "an" if name[:1] in "aeiou" else "a"
     return (
         Way("n", f"Add {article} {name}", "one field is enough"),
-        Way(":import", "Import a file", "CSV or Excel, rehearsed first"),
+        Way(":import", "Import a file", "CSV or JSON, rehearsed first"),
         Way(":demo", "Look around", "a small company, invented"),
     )

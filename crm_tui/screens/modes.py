@@ -7,8 +7,9 @@ from textual.screen import Screen
 
 from crm_tui.screens.companies import CompaniesScreen
 from crm_tui.screens.contacts import ContactsScreen
+from crm_tui.screens.history import HistoryScreen
 from crm_tui.screens.home import HomeScreen
 
 MODES: dict[str, Callable[[], Screen[Any]]] = {
-    screen.MODE: screen for screen in (HomeScreen, ContactsScreen, CompaniesScreen)
+    screen.MODE: screen for screen in (HomeScreen, ContactsScreen, CompaniesScreen, HistoryScreen)
 }

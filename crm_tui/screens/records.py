@@ -1,22 +1,22 @@
 """A list with the record under the cursor beside it; contacts and companies are this screen."""
 
+import asyncio
 from dataclasses import dataclass
 from functools import partial
 from pathlib import PurePath
 from typing import ClassVar
 
-from textual import getters, on
+from textual import getters, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.timer import Timer
 
 from crm_tui.errors import CrmError, NotFound
-from crm_tui.screens import record_acts, record_facts
+from crm_tui.screens import openings, record_acts, record_facts, record_text
 from crm_tui.screens.list_view import Shown
 from crm_tui.screens.listing import ListScreen
-from crm_tui.screens.record import RecordScreen
 from crm_tui.screens.record_acts import Subject
+from crm_tui.services.rows import Written
 from crm_tui.widgets.marks import Marks
 from crm_tui.widgets.paged_table import PagedTable, Stand
 from crm_tui.widgets.pane_title import PaneTitle
@@ -41,6 +41,8 @@ class RecordsScreen(ListScreen):
 
     CSS_PATH: ClassVar[list[str | PurePath] | None] = ["listing.tcss", "records.tcss"]
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("n", "new", "New", tooltip="add a record", id="records.new"),
+        Binding("e", "edit", "Edit", tooltip="all fields in a form", id="records.edit"),
         *record_acts.KEYS,
         Binding("tab,shift+tab", "other_pane", "Detail", tooltip="from the list to the record", id="records.pane"),
         Binding("backspace", "back", "Back", show=False, tooltip="to where a link was followed", id="records.back"),
@@ -51,8 +53,8 @@ class RecordsScreen(ListScreen):
 
     def __init__(self) -> None:
         super().__init__()
-        self._pausing: Timer | None = None
         self._visits: list[Visit] = []
+        self._occupied = False
 
     def beside(self) -> ComposeResult:
         with Vertical(id="detail"):
@@ -63,12 +65,23 @@ class RecordsScreen(ListScreen):
 
     @on(PagedTable.Moved)
     def _moved(self, message: PagedTable.Moved) -> None:
-        if self._pausing is not None:
-            self._pausing.stop()
         if message.item is None:
             self._show_record(None)
         else:
-            self._pausing = self.set_timer(PAUSE, partial(self._read_record, message.item.id))
+            self._rest_on(message.item.id)
+        if (message.item is None) is self._occupied:
+            self._occupied = message.item is not None
+            self.refresh_bindings()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action in record_acts.ACTIONS:
+            return self._occupied
+        return super().check_action(action, parameters)
+
+    @work(exclusive=True, group="rest")
+    async def _rest_on(self, number: int) -> None:
+        await asyncio.sleep(PAUSE)
+        self._read_record(number)
 
     def _read_record(self, number: int) -> None:
         """Read it with as much of its timeline as is shown already; the old one stays until it is there."""
@@ -102,7 +115,10 @@ class RecordsScreen(ListScreen):
         self._show_record(self.pane.card)
 
     def action_other_pane(self) -> None:
-        """Go from the list to the record, and back."""
+        """Go from the list to the record, and back; where there is room for one alone it opens."""
+        if not self.pane.display or not self.query_one("#detail").display:
+            self.table.action_open()
+            return
         (self.pane if self.table.has_focus else self.table).focus()
 
     def _light_titles(self) -> None:
@@ -113,15 +129,15 @@ class RecordsScreen(ListScreen):
 
     @on(PagedTable.Opened)
     def _open(self, message: PagedTable.Opened) -> None:
-        self.app.push_screen(RecordScreen(self.ENTITY, message.item.id))
+        self.app.push_screen(openings.record(self.ENTITY, message.item.id))
 
     @on(RecordPane.Chosen)
     def _follow(self, message: RecordPane.Chosen) -> None:
         leads, card = message.target.leads, self.pane.card
         if leads is None and card is not None:
-            self.app.push_screen(RecordScreen(self.ENTITY, card.id))
+            self.app.push_screen(openings.record(self.ENTITY, card.id, field=message.target.field))
         elif leads is not None and not self._visit(*leads):
-            self.app.push_screen(RecordScreen(*leads))
+            self.app.push_screen(openings.record(*leads))
 
     def _visit(self, mode: str, number: int) -> bool:
         """Stand on a record in its own list; False if that list is not there or something lies over it."""
@@ -173,6 +189,19 @@ class RecordsScreen(ListScreen):
         """The line of the record under the cursor."""
         return self.pane.target
 
+    def action_new(self) -> None:
+        """Add a record, and stand on it."""
+        self.app.push_screen(openings.form(self.ENTITY), self._added)
+
+    def _added(self, written: Written | None) -> None:
+        if written is not None:
+            self.jump(written.ids[0])
+
+    def action_edit(self) -> None:
+        """Edit the record."""
+        if self.subject is not None:
+            self.app.push_screen(openings.form(self.subject.entity, self.subject.id))
+
     def action_log(self, kind: str) -> None:
         """Note down what happened."""
         if self.subject is not None:
@@ -209,4 +238,9 @@ class RecordsScreen(ListScreen):
     def action_edit_text(self) -> None:
         """Edit the long text under the cursor, or the notes."""
         if self.subject is not None:
-            record_acts.edit_text(self.host, self.subject, self.target)
+            record_text.edit_text(self.host, self.subject, self.target)
+
+    def action_history(self) -> None:
+        """Open what was changed in the record."""
+        if self.subject is not None:
+            record_acts.history(self.host, self.subject)

@@ -15,6 +15,7 @@ from crm_tui.text import fold
 from crm_tui.widgets.line import Line
 from crm_tui.widgets.line_list import LineList
 from crm_tui.widgets.matched import put_matched
+from crm_tui.widgets.one_line import OneLine
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,8 @@ class Key:
 
 class KeyList(LineList[Key], can_focus=False):
     """The fields; the input above moves the cursor."""
+
+    DRIVEN = True
 
     typed: tuple[str, ...] = ()
 
@@ -49,6 +52,7 @@ class SortDialog(Dialog[str]):
     ]
 
     keys = getters.query_one(KeyList)
+    input = getters.query_one(OneLine)
 
     def __init__(self, fields: Sequence[Field], order: Sequence[tuple[str, bool]], shown: Sequence[str]) -> None:
         super().__init__("Sort by")
@@ -59,12 +63,12 @@ class SortDialog(Dialog[str]):
         self.all = tuple(Key(name, known[name].label, signs.get(name, "")) for name in names)
 
     def body(self) -> ComposeResult:
-        yield Input(placeholder="the start of a name", compact=True)
+        yield OneLine("the start of a name")
         yield KeyList(ground="surface")
 
     def on_mount(self) -> None:
         self.keys.show(self.all)
-        self.query_one(Input).focus()
+        self.input.focus()
 
     @on(Input.Changed)
     def _typed(self, message: Input.Changed) -> None:

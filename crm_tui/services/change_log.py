@@ -216,7 +216,7 @@ class _Telling:
         if key == "deleted_at":
             return f"{'restored' if found.value is None else 'deleted'} {when}"
         shown = self.shown.value(known, found.value, image.get("currency"))
-        return f"{shortened(shown, 20) or 'empty'} since {when}"
+        return f"{shortened(shown, 12) or 'empty'} since {when}"
 
     def _known(self, name: str) -> Mapping[str, Field]:
         """The fields by the key they have in the journal."""

@@ -21,16 +21,19 @@ BECAME = {
     RESTORED: ("+ back from the bin", "success"),
     ERASED: ("erased for good", "faint"),
 }
-NAMES, VALUES = 26, 40
+NAMES, VALUES = 24, 40
 """The widest columns of names and of values, in cells."""
+
+LEAST = 14
+"""The cells that both values have at least; else what is there since is only hinted at."""
 
 Draw = Callable[[Line], object]
 
 
-class ChangeView(Drawn, can_focus=True):
-    """It scrolls; nothing in it can be chosen."""
+class AlteredView(Drawn, can_focus=True):
+    """Differences under each other; it scrolls, nothing in it can be chosen."""
 
-    DEFAULT_CSS = "ChangeView { overflow-x: hidden; scrollbar-size-vertical: 1; }"
+    DEFAULT_CSS = "AlteredView { overflow-x: hidden; scrollbar-size-vertical: 1; }"
     GROUND = "surface"
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -43,8 +46,28 @@ class ChangeView(Drawn, can_focus=True):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
+        self.rows: tuple[Draw, ...] = ()
+
+    def draw(self, line: Line, row: int) -> None:
+        if row < len(self.rows):
+            self.rows[row](line)
+
+    def tell(self, altered: Sequence[Altered], more: int, heads: Sequence[Draw] = (), *, margin: int = 1) -> None:
+        """Show differences below some rows of another kind, and how many more there are."""
+        found = [*heads, *Columns(altered, margin).rows()]
+        if more:
+            found.append(lambda line: line.gap(margin).put(f"and {more:,} more", "muted"))
+        self.rows = tuple(found)
+        self.virtual_size = Size(self.size.width, len(self.rows))
+        self.refresh(layout=True)
+
+
+class ChangeView(AlteredView):
+    """A change set; with the facts about it where there is room."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
         self.account: Account | None = None
-        self._rows: tuple[Draw, ...] = ()
 
     def show(self, account: Account | None) -> None:
         """Tell another change set, or the same one anew."""
@@ -53,28 +76,17 @@ class ChangeView(Drawn, can_focus=True):
         self._lay_out()
         if not same:
             self.scroll_to(y=0, animate=False, immediate=True)
-        self.refresh(layout=True)
-
-    def draw(self, line: Line, row: int) -> None:
-        if row < len(self._rows):
-            self._rows[row](line)
 
     def on_resize(self, event: Resize) -> None:
         """Facts come and go with the room there is."""
         self._lay_out()
-        self.refresh()
 
     def _lay_out(self) -> None:
-        wide = self.app.size.width >= 120
-        found: list[Draw] = []
-        if self.account is not None:
-            heads = _heads(self.account) if wide else ()
-            found = [*heads, *Columns(self.account.altered, wide=wide).rows()]
-            if self.account.more:
-                words = f"and {self.account.more:,} more"
-                found.append(lambda line: line.gap(3 if wide else 2).put(words, "muted"))
-        self._rows = tuple(found)
-        self.virtual_size = Size(self.size.width, len(self._rows))
+        wide, account = self.app.size.width >= 120, self.account
+        if account is None:
+            self.tell((), 0)
+        else:
+            self.tell(account.altered, account.more, _heads(account) if wide else (), margin=3 if wide else 2)
 
 
 def in_short(account: Account) -> str:
@@ -93,7 +105,7 @@ def _heads(account: Account) -> Sequence[Draw]:
     facts = [
         ("by", step.name, ORIGINS.get(step.origin, step.origin)),
         ("at", f"{step.at:%a} {step.at.day} {step.at:%b %H:%M}", ""),
-        *([("record", records.pop(), "")] if len(records) == 1 and len(altered) > 1 else []),
+        *([("record", records.pop(), "")] if len(records) == 1 and labels else []),
     ]
     right = labels.pop() if len(labels) == 1 else ""
     return [*(_fact(*each) for each in facts), lambda line: None, lambda line: _rule(line, right), lambda line: None]
@@ -113,16 +125,17 @@ def _rule(line: Line, right: str) -> None:
 class Columns:
     """The differences under each other; of one record its fields stand first, of one field the records."""
 
-    def __init__(self, altered: Sequence[Altered], *, wide: bool) -> None:
+    def __init__(self, altered: Sequence[Altered], margin: int) -> None:
         self.altered = altered
-        self.margin = 3 if wide else 2
+        self.margin = margin
         edited = [each for each in altered if each.became == EDITED]
-        alone = len({each.record for each in altered}) == 1 and (len(altered) > 1 or not wide)
+        alone = len({each.record for each in altered}) == 1
         several = not alone and len({each.label for each in edited}) > 1
         self.first = [each.label if alone and each.label else each.record for each in altered]
         self.names = _widest(self.first, NAMES)
         self.labels = _widest([each.label for each in edited], NAMES // 2) if several else 0
         self.before = _widest([each.before and f"- {each.before}" for each in edited], VALUES)
+        self.after = _widest([each.after and f"+ {each.after}" for each in edited], VALUES)
 
     def rows(self) -> list[Draw]:
         """A drawing for each."""
@@ -133,17 +146,22 @@ class Columns:
             line.gap(self.margin).put(first, width=self.names).gap(2)
             if self.labels:
                 line.put(each.label, "muted", width=self.labels).gap(2)
-            end = line.width - (cell_len(each.since) + 5 if each.since else 2)
-            if each.became != EDITED:
-                line.put(*BECAME[each.became])
-            else:
-                room = max(0, end - line.at - 2)
-                line.put(each.before and f"- {each.before}", "error", width=min(self.before, room // 2)).gap(2)
-                line.put(each.after and f"+ {each.after}", "success", width=max(0, end - line.at))
-            if each.since:
-                line.to(end + 1).put(f"{RISK} {each.since}", "warning")
+            since = each.since and f"{RISK} {each.since}"
+            if line.width - line.at - cell_len(since) < LEAST:
+                since = each.since and RISK
+            end = line.width - cell_len(since) - 2
+            self._values(line, each, end - line.at - 2)
+            line.to(end).put(since, "warning")
 
         return draw
+
+    def _values(self, line: Line, each: Altered, room: int) -> None:
+        if each.became != EDITED:
+            line.put(*BECAME[each.became])
+            return
+        width = max(0, min(self.before, max(room // 2, room - self.after - 2)))
+        line.put(each.before and f"- {each.before}", "error", width=width).gap(2)
+        line.put(each.after and f"+ {each.after}", "success", width=max(0, room - width - 2))
 
 
 def _widest(texts: Sequence[str], most: int) -> int:

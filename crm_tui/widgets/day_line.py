@@ -16,7 +16,7 @@ FIRST, LAST = 8, 18
 NOW = "┃"
 LEFT = 2
 SHORTEST = 7
-"""A label with less room than `14:00 …` is left out."""
+"""A label with less room than `14:00 …` is left out; one that would leave another less hides it."""
 
 Cell = tuple[str, str]
 """A sign and its tone."""
@@ -102,7 +102,8 @@ class DayLine(Drawn, can_focus=False):
         found = [] if now is None else [Label(max(0, now - 4), f"{self.now:%H:%M}", "accent")]
         starts = [self.column(each.at) for each in self.appointments]
         for start, each in zip(starts, self.appointments, strict=True):
-            following = [at for at in (*starts, *(label.at for label in found)) if at > start]
+            following = [at for at in starts if at > start + SHORTEST]
+            following += [label.at for label in found if label.at > start]
             room = min((*following, self.size.width)) - start - 1
             words = f"{each.at:%H:%M} {each.words}"
             free = not any(label.at <= start <= label.at + cell_len(label.words) for label in found)

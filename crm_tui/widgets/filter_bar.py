@@ -17,6 +17,8 @@ from textual.widgets import Input
 from crm_tui.text import safe
 from crm_tui.widgets.drawn import Drawn, Row
 from crm_tui.widgets.line import Line, cut
+from crm_tui.widgets.one_for_one import one_for_one
+from crm_tui.widgets.one_line import OneLine
 from crm_tui.widgets.pane_title import PaneTitle
 from crm_tui.widgets.suggestion_list import Option, SuggestionList
 
@@ -103,7 +105,7 @@ class FaultNote(Drawn, can_focus=False):
             line.to(max(4, min(caret, line.width - length - 1))).put(self.fault.words, "error")
 
 
-class FilterInput(Input):
+class FilterInput(OneLine):
     """The filter while it is typed; at its end, the right arrow takes what is offered."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -122,7 +124,7 @@ class FilterInput(Input):
         lines: int = 0
 
     def __init__(self) -> None:
-        super().__init__(select_on_focus=False, compact=True)
+        super().__init__()
         self.offered = False
 
     def action_complete(self) -> None:
@@ -231,7 +233,7 @@ class FilterBar(Vertical):
 
     def _offer(self, options: Sequence[Option]) -> None:
         box = self.input.content_region
-        before = cell_len(safe(self.input.value[: self._start])) - int(self.input.scroll_offset.x)
+        before = cell_len(one_for_one(self.input.value[: self._start])) - int(self.input.scroll_offset.x)
         self.suggestions.offer(options, Offset(box.x + max(0, before), box.y + 1))
         self.input.offered = bool(options)
         self.set_class(bool(options), "-offering")

@@ -10,8 +10,14 @@ from textual.reactive import reactive
 from crm_tui.widgets.drawn import Row
 from crm_tui.widgets.line import Line
 
+GENERAL = ("undo", "other_pane")
+"""Actions of every screen: their keys stand after the screen's own."""
+
 LAST = "keys"
 """The word that always stands last: of the list of all keys."""
+
+BACK = "Esc"
+"""The key that stands before it."""
 
 
 @dataclass(frozen=True)
@@ -55,13 +61,13 @@ class KeyBar(Row):
         return words
 
     def _hints(self) -> list[Hint]:
-        """The shown bindings that work here and now, each action once."""
+        """The shown bindings that work here and now, each action once; the way back stands last."""
         found: dict[str, Hint] = {}
         for node, binding, enabled, _ in self.screen.active_bindings.values():
             if enabled and binding.show and binding.description:
                 hint = Hint(self.app.get_key_display(binding), binding.description.lower(), binding.action, node)
                 found.setdefault(binding.action, hint)
-        return list(found.values())
+        return sorted(found.values(), key=lambda hint: (hint.key == BACK, hint.action in GENERAL))
 
     def _placed(self) -> list[tuple[Hint, int, int]]:
         """As many keys as there is room for, with the columns they take; help always is one of them."""

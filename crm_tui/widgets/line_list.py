@@ -40,6 +40,9 @@ class LineList(Drawn, Generic[Entry], can_focus=True):
         Binding("enter", "choose", "Open", id="list.choose"),
     ]
 
+    DRIVEN: ClassVar[bool] = False
+    """Whether an input that has the focus moves the cursor."""
+
     @dataclass
     class Moved(Message):
         """The cursor stands on another entry."""
@@ -80,7 +83,7 @@ class LineList(Drawn, Generic[Entry], can_focus=True):
         self.entries = tuple(entries)
         if keep and old is not None and old in self.entries:
             at = self.entries.index(old)
-        self.virtual_size = Size(self.size.width, len(self.entries))
+        self._lay_out()
         self.cursor = self._nearest(at, 1)
         self._follow()
         self.refresh()
@@ -96,7 +99,7 @@ class LineList(Drawn, Generic[Entry], can_focus=True):
             return
         if here:
             line.ground = "selection"
-        line.put(BAR if here else " ", "accent" if self.has_focus else "faint").gap(1)
+        line.put(BAR if here else " ", "accent" if self.has_focus or self.DRIVEN else "faint").gap(1)
         self.draw_entry(line, found, here=here)
 
     def draw_entry(self, line: Line, entry: Entry, *, here: bool) -> None:
@@ -128,6 +131,12 @@ class LineList(Drawn, Generic[Entry], can_focus=True):
             self._stand(row)
             if event.chain > 1:
                 self.action_choose()
+
+    def _lay_out(self) -> None:
+        # Set quietly: as long as the scrollbar stays or stays away, another length is no matter of the layout.
+        size = Size(self.size.width, len(self.entries))
+        self.set_reactive(LineList.virtual_size, size)
+        self._scroll_update(size)
 
     def _stand(self, row: int) -> None:
         if row != self.cursor:

@@ -102,13 +102,18 @@ class PagedTable(Drawn, can_focus=True):
 
     # What screens ask for
 
-    def show(self, source: Source, *, at: int | None = None) -> None:
-        """Show another list; the old rows stay until the new ones are there. `at` is a record to stand on."""
-        self._begin(source, at)
+    def show(self, source: Source, *, at: int | None = None, marks: Marks | None = None) -> None:
+        """Show another list; the old rows stay until the new ones are there.
 
-    def _begin(self, source: Source, at: int | None) -> None:
+        `at` is a record to stand on, `marks` are to stay marked.
+        """
+        self._begin(source, at, marks)
+
+    def _begin(self, source: Source, at: int | None, marks: Marks | None = None) -> None:
         rows = self.page_rows
-        self._load("rows", lambda: opening(source, at, rows), lambda found: self._replace(source, *found, rows // 2))
+        self._load(
+            "rows", lambda: opening(source, at, rows), lambda found: self._replace(source, *found, rows // 2, marks)
+        )
 
     def reload(self) -> None:
         """Read again what is seen; the cursor stays on its record, and on its line unless the list is at its top."""
@@ -230,10 +235,10 @@ class PagedTable(Drawn, can_focus=True):
 
         self.run_worker(run, thread=True, exclusive=True, group=group)
 
-    def _replace(self, source: Source, window: Window, index: int, line: int) -> None:
+    def _replace(self, source: Source, window: Window, index: int, line: int, marks: Marks | None = None) -> None:
         """Another list, or the same one read again: its window, the cursor's row, and the line it is seen on."""
         if source is not self.source:
-            self.marks = Marks(set(), set())
+            self.marks = marks or Marks(set(), set())
         self.source, self.window = source, window
         self._to_the_end = False
         self.cursor = min(index, max(0, window.height - 1))

@@ -35,8 +35,10 @@ class Prose(Drawn, can_focus=False):
     DEFAULT_CSS = "Prose { height: auto; overflow-x: hidden; scrollbar-size-vertical: 1; }"
     GROUND = "surface"
 
-    def __init__(self, paragraphs: Sequence[Paragraph] = (), *, most: int = 3, id: str | None = None) -> None:
-        super().__init__(id=id)
+    def __init__(self, paragraphs: Sequence[Paragraph] = (), *, most: int = 3, margin: int | None = None) -> None:
+        super().__init__()
+        self.margin = margin
+        """The cells at the left; without it those of a pane."""
         self.paragraphs = tuple(paragraphs)
         self.most = most
         self._rows: list[list[Words]] = []
@@ -64,6 +66,8 @@ class Prose(Drawn, can_focus=False):
 
     @property
     def _margin(self) -> int:
+        if self.margin is not None:
+            return self.margin
         return 3 if self.app.size.width >= 120 else 2
 
     def _wrap(self, width: int) -> None:

@@ -139,6 +139,8 @@ def _terminal() -> Theme:
         panel=plain,
         variables={
             **own,
+            "ansi-background": plain,
+            "ansi-foreground": plain,
             "crm-selected-style": "reverse",
             "block-cursor-background": plain,
             "block-cursor-foreground": plain,

@@ -87,3 +87,29 @@ async def test_the_first_contact_ends_the_empty_state(empty_file: Path, tmp_path
 
     assert "Three ways to begin" not in shown
     assert "Add contact Aaron Aardvark" in shown
+
+
+async def test_the_first_step_opens_the_form(empty_file: Path, tmp_path: Path) -> None:
+    async with walking.walk(empty_file, tmp_path) as pilot:
+        await walking.press(pilot, "enter")
+        await walking.settle(pilot, lambda: "Ctrl+S save" in walking.text(pilot))
+
+
+async def test_the_second_step_asks_for_the_file(empty_file: Path, tmp_path: Path) -> None:
+    async with walking.walk(empty_file, tmp_path) as pilot:
+        await walking.press(pilot, "j", "enter")
+        shown = walking.text(pilot)
+
+    assert "╭─ Import a file ─" in shown
+
+
+async def test_d_logs_the_call_that_was_due(demo_file: Path, tmp_path: Path) -> None:
+    async with walking.walk(demo_file, tmp_path) as pilot:
+        assert "d done" in walking.text(pilot).splitlines()[-1]
+        await walking.press(pilot, "d")
+        await walking.settle(
+            pilot, lambda: "Log a call" in walking.text(pilot) or "call" in walking.text(pilot).lower()
+        )
+        shown = walking.text(pilot)
+
+    assert "╭" in shown

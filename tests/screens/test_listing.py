@@ -160,3 +160,39 @@ async def test_nothing_chosen_gives_a_wide_screen_its_own_columns(demo_file: Pat
         shown = walking.text(pilot).splitlines()
 
     assert shown[3].split()[:4] == ["Name", "▲", "Company", "Title"]
+
+
+async def test_marks_stay_when_the_list_is_sorted_and_go_when_it_is_filtered(demo_file: Path, tmp_path: Path) -> None:
+    async with walking.walk(demo_file, tmp_path, CRM_START="contacts") as pilot:
+        await walking.press(pilot, "space", "space", "s", *"comp", "enter")
+        sorted_ = walking.text(pilot)
+        await walking.press(pilot, "slash")
+        filtered = await typed(pilot, "tag:vip", "31 of 134")
+
+    assert "2 marked of 134" in sorted_
+    assert "marked" not in filtered
+
+
+async def test_escape_puts_the_cursor_back_where_it_was(demo_file: Path, tmp_path: Path) -> None:
+    async with walking.walk(demo_file, tmp_path, CRM_START="contacts") as pilot:
+        await walking.press(pilot, "j", "j", "j", "slash")
+        await typed(pilot, "tag:vip", "31 of 134")
+        await walking.press(pilot, "escape")
+        await walking.settle(pilot, lambda: "of 134" not in walking.text(pilot))
+        shown = walking.text(pilot)
+
+    assert "▌   Andreas Pichler" in shown
+
+
+async def test_escape_while_an_answer_is_on_its_way_leaves_the_filter_from_before(
+    demo_file: Path, tmp_path: Path
+) -> None:
+    async with walking.walk(demo_file, tmp_path, CRM_START="contacts") as pilot:
+        await walking.press(pilot, "slash")
+        await pilot.press(*"zzzz")
+        await pilot.pause(0.125)
+        await pilot.press("escape")
+        await walking.settle(pilot)
+
+        assert "━━ Contacts ━━" in walking.text(pilot)
+        assert "134 ━━" in walking.text(pilot)

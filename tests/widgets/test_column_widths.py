@@ -1,5 +1,7 @@
 """Columns share the room there is."""
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -41,5 +43,5 @@ def test_all_columns_together_fit(rows: list[tuple[str, ...]], room: int, gap: i
     assert places
     if len(places) > 1:
         assert sum(place.width for place in places) + gap * (len(places) - 1) <= max(room, 8)
-    for before, after in zip(places, places[1:], strict=False):
+    for before, after in pairwise(places):
         assert before.at + before.width <= after.at

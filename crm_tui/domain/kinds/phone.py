@@ -9,6 +9,8 @@ from typing import ClassVar
 from crm_tui.domain.kinds.base import Context, Kind, Parsed, Stored
 from crm_tui.domain.kinds.handles import accept_handle, handle_column
 
+LIBRARY = "crm_tui.domain.kinds.phone_numbers"
+
 
 @dataclass(frozen=True)
 class Phone(Kind):
@@ -41,6 +43,14 @@ class Phone(Kind):
             return raw
         return f"{e164} ext {extension}" if extension else e164
 
+    def spell(self, value: Stored, context: Context) -> str:
+        """The number with the spaces of its country, where there is room for one number alone."""
+        e164, extension = _library()(str(value), context.country)
+        if not e164:
+            return str(value)
+        text = import_module(LIBRARY).spaced(e164)
+        return f"{text} ext {extension}" if extension else text
+
     def lookup_key(self, text: str, context: Context) -> str | None:
         """The E.164 form that finds a number written in any form; None for no valid number. Raises Invalid."""
         return _library()(accept_handle(text), context.country)[0]
@@ -49,7 +59,5 @@ class Phone(Kind):
 @cache
 def _library() -> Callable[[str, str], tuple[str | None, str | None]]:
     """The reader of numbers, loaded with the first number: its metadata costs 25 ms that a list does not need."""
-    number: Callable[[str, str], tuple[str | None, str | None]] = import_module(
-        "crm_tui.domain.kinds.phone_numbers"
-    ).number
+    number: Callable[[str, str], tuple[str | None, str | None]] = import_module(LIBRARY).number
     return number

@@ -62,6 +62,12 @@ def ask_library(text: str, region: str) -> Number:
     return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164), parsed.extension
 
 
+def spaced(e164: str) -> str:
+    """`+49 30 1234567` of `+49301234567`: the international spelling that people read."""
+    parsed = phonenumbers.parse(e164, None)
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+
+
 def _international(digits: str) -> str | None:
     code = _calling_code(digits)
     if code is None:

@@ -73,6 +73,22 @@ def regular(typed: str) -> Path:
     return path
 
 
+def there(path: str) -> str:
+    """How large a file is that is there already, and since when; empty where none is. Raises StorageError also where
+    its folder is not there.
+    """
+    try:
+        if not Path(path).parent.is_dir():
+            raise StorageError(f"cannot write {path}: there is no folder {Path(path).parent}")
+        found = Path(path).stat()
+    except FileNotFoundError:
+        return ""
+    except (OSError, ValueError) as error:
+        raise unusable(path, error if isinstance(error, OSError) else OSError(str(error)), "write") from error
+    changed = datetime.fromtimestamp(found.st_mtime).astimezone()
+    return f"{found.st_size:,} bytes, changed {changed:%Y-%m-%d %H:%M}"
+
+
 def shown(path: Path) -> str:
     """A path with `~` for the home."""
     try:

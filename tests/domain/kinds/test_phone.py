@@ -48,6 +48,11 @@ def test_a_number_is_kept_as_given_with_e164_and_extension_beside_it():
     assert PHONE.read("(212) 555-1234 ext. 5", AMERICA) == ("(212) 555-1234 ext. 5", "+12125551234", "5")
 
 
+def test_a_number_that_stands_alone_has_the_spaces_of_its_country():
+    assert PHONE.spell("030 1234567 ext 5", GERMANY) == "+49 30 1234567 ext 5"
+    assert PHONE.spell("call Ada first", GERMANY) == "call Ada first"
+
+
 def test_a_national_number_is_read_in_the_country_of_the_settings():
     assert PHONE.read("030 7654321", GERMANY) == ("030 7654321", "+49307654321", None)
 

@@ -1,0 +1,51 @@
+"""Which records of a list an action is meant for: the marked ones, else the one under the cursor."""
+
+from dataclasses import dataclass
+
+from crm_tui.entities import entity
+from crm_tui.text import shortened
+from crm_tui.widgets.marks import Marks
+from crm_tui.widgets.table_rows import Item
+
+AT_ONCE = 400
+"""The most ids of one term of a filter."""
+
+
+@dataclass(frozen=True)
+class Selected:
+    """Records by id or by filter, and what they are called: `12 marked contacts`."""
+
+    entity: str
+    refs: tuple[str, ...]
+    filters: tuple[str, ...]
+    words: str
+
+
+def selected(name: str, marks: Marks, filter: str, total: int | None, item: Item | None) -> Selected | None:
+    """The marked records, all matching ones but those without a mark, or the record under the cursor."""
+    if marks.all:
+        return Selected(name, (), _matching(marks, filter), _all(name, marks, filter, total))
+    if marks.ids:
+        refs = tuple(str(number) for number in sorted(marks.ids))
+        return Selected(name, refs, (), f"{len(refs):,} marked {_noun(name, len(refs))}")
+    if item is None:
+        return None
+    return Selected(name, (str(item.id),), (), item.cells[0].text or f"{entity(name).singular} {item.id}")
+
+
+def _matching(marks: Marks, filter: str) -> tuple[str, ...]:
+    out = sorted(marks.without)
+    terms = (out[at : at + AT_ONCE] for at in range(0, len(out), AT_ONCE))
+    return (filter.strip() or "id:any", *(f"-id:{','.join(map(str, some))}" for some in terms))
+
+
+def _all(name: str, marks: Marks, filter: str, total: int | None) -> str:
+    count = marks.count(total)
+    number = "" if count is None else f"{count:,} "
+    which = f"{number}matching {shortened(filter, 30)}" if filter.strip() else f"{number}{_noun(name, count)}"
+    but = f" but {len(marks.without):,}" if marks.without and count is None else ""
+    return f"all {which}{but}"
+
+
+def _noun(name: str, count: int | None) -> str:
+    return entity(name).singular if count == 1 else entity(name).name
