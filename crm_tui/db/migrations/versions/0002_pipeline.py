@@ -17,6 +17,12 @@ SEARCHED = ("deals", "leads", "tasks")
 GAINED = {"lead": "leads", "deal": "deals"}
 """The fields activities gain, by the tables they refer to."""
 
+BOARD = ("pipeline_id", "stage_id", "amount_minor", "id", "currency", "probability", "deleted_at")
+FORECAST = (
+    "status", "close_date", "amount_minor", "currency", "probability", "forecast_category", "pipeline_id", "deleted_at",
+)  # fmt: skip
+CLOSED = ("closed_at", "status", "amount_minor", "currency", "created_at", "pipeline_id", "owner_id", "deleted_at")
+
 SALES = (
     ("Qualification", "open", 10, "pipeline"),
     ("Discovery", "open", 25, "pipeline"),
@@ -79,9 +85,9 @@ def record(name: str, *parts: list[Any], **links: str) -> None:
     live(name, "owner_id", "id")
 
 
-def live(table: str, *columns: str, unique: bool = False) -> None:
+def live(table: str, *columns: str, unique: bool = False, named: str | None = None) -> None:
     """An index over the records outside the bin."""
-    name = f"{'uq' if unique else 'ix'}_{table}_{'_'.join(columns)}_live"
+    name = f"{'uq' if unique else 'ix'}_{table}_{named or '_'.join(columns)}_live"
     op.create_index(name, table, list(columns), unique=unique, sqlite_where=LIVE, postgresql_where=LIVE)
 
 
@@ -225,14 +231,14 @@ def _deals() -> None:
         pipeline_id="pipelines",
         stage_id="stages",
     )
-    live("deals", "closed_at", "status", "amount_minor", "currency", "created_at")
+    live("deals", *CLOSED, named="closed")
     plain("deals", "company_id")
     plain("deals", "contact_id")
     live("deals", "created_at", "status")
     live("deals", "name_f", "id")
-    live("deals", "pipeline_id", "stage_id", "amount_minor", "currency", "probability")
+    live("deals", *BOARD, named="board")
     plain("deals", "stage_id")
-    live("deals", "status", "close_date", "amount_minor", "currency", "probability", "forecast_category")
+    live("deals", *FORECAST, named="forecast")
 
 
 def _deal_contacts() -> None:
