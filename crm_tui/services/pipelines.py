@@ -15,6 +15,7 @@ from crm_tui.services.composing import assigned, check, defaults
 from crm_tui.services.reading import live
 from crm_tui.services.refs import resolve
 from crm_tui.services.rows import Assignment, Written
+from crm_tui.services.stages import empty_bin_of
 from crm_tui.services.uniqueness import check_unique
 from crm_tui.services.writing import change, door
 from crm_tui.text import fold, safe
@@ -87,9 +88,19 @@ def delete(db: Database, ref: str, *, to: str | None = None, dry_run: bool = Fal
                 raise Invalid(f"to: {safe(name)} is the pipeline to be deleted, name another", field="to")
             given = [Assignment("pipeline", "=", str(target))]
             change(bulk, catalog, catalog.entity("deals"), ids, given, link="create")
+        _empty_bin(bulk, catalog, number, to)
         bulk.relabel(f"Delete pipeline {safe(name)}")
         stages = [(stage.id, {"deleted_at": bulk.author.at}) for stage in catalog.pipelines.stages(number)]
         bulk.update(table("stages"), stages)
         bulk.update(pipelines, [(number, {"deleted_at": bulk.author.at})])
         notes = (f"{len(ids):,} {'deal' if len(ids) == 1 else 'deals'} moved",) if ids else ()
         return Written("pipelines", (number,), bulk.changed, notes)
+
+
+def _empty_bin(bulk: Bulk, catalog: Catalog, pipeline: int, to: str | None) -> None:
+    """Binned deals would come back at the beginning of the target, else of another pipeline."""
+    others = [number for number in catalog.pipelines.open if number != pipeline]
+    target = others[0] if to is None else resolve(catalog, catalog.entity("pipelines"), to, catalog.db.context())
+    entry = catalog.pipelines.entry(target)
+    if entry is not None:
+        empty_bin_of(bulk, table("deals").c.pipeline_id == pipeline, entry)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from crm_tui.db.bulk import Bulk
 from crm_tui.db.database import Database
@@ -98,6 +98,7 @@ def delete(
         ids = standing(bulk, stage.id)
         if ids:
             _empty(bulk, catalog, stage, ids, to, assignments)
+        empty_bin_of(bulk, table("deals").c.stage_id == stage.id, _left(catalog, stage, to))
         bulk.update(table("stages"), [(stage.id, {"deleted_at": bulk.author.at})])
         notes = (f"{len(ids):,} {'deal' if len(ids) == 1 else 'deals'} moved",) if ids else ()
         return Written("stages", (stage.id,), bulk.changed, notes)
@@ -115,6 +116,21 @@ def _empty(
     label = bulk.label
     to_stages(bulk, catalog, {target: ids}, assignments, verb="Move", ids=ids)
     bulk.relabel(label)
+
+
+def _left(catalog: Catalog, stage: Stage, to: str | None) -> Stage:
+    """Where binned deals of a deleted stage would come back."""
+    target = None if to is None else catalog.pipelines.stage(find_stage(catalog, to, stage.pipeline))
+    here = catalog.pipelines.stages(stage.pipeline)
+    return target or next(each for each in here if each.id != stage.id and each.kind is stage.kind)
+
+
+def empty_bin_of(bulk: Bulk, where: ColumnElement[bool], stage: Stage) -> None:
+    """Lead binned deals to a stage that is there, so that they can be restored; no rule asks them for anything."""
+    deals = table("deals")
+    found = select(deals.c.id).where(where, deals.c.deleted_at.is_not(None)).order_by(deals.c.id)
+    ids = bulk.connection.execute(found).scalars().all()
+    bulk.update(deals, ((number, {"stage_id": stage.id, "pipeline_id": stage.pipeline}) for number in ids))
 
 
 def standing(bulk: Bulk, stage: int) -> list[int]:

@@ -80,3 +80,13 @@ def test_a_stage_that_holds_deals_is_not_binned_past_the_rule(db: Database) -> N
 
     with pytest.raises(Conflict, match="Deals stand in this stage"):
         writing.delete(db, "stages", refs=["qualification"])
+
+
+def test_a_binned_deal_of_a_deleted_stage_comes_back_in_one_that_is_there(db: Database) -> None:
+    deal = add(db, "deals", "name=Acme", "stage=Discovery")
+    writing.delete(db, "deals", refs=[str(deal)])
+
+    stages.delete(db, "discovery")
+    writing.restore(db, "deals", refs=[str(deal)])
+
+    assert stage_of(db, deal) == "Qualification"
