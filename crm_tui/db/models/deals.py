@@ -48,7 +48,7 @@ class Deal(Record, table=True):
         STRICT,
     )
 
-    name: str | None = column(Text(), "Name", Is.REQUIRED | Is.SEARCHED)
+    name: str | None = column(Text(), "Name", Is.SEARCHED)
     name_f: str | None = twin()
     pipeline_id: int | None = column(Reference("pipelines"), "Pipeline", Is.REQUIRED, links="pipelines.id")
     stage_id: int | None = column(Reference("stages"), "Stage", Is.REQUIRED, links="stages.id")

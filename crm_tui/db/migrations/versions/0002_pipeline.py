@@ -196,8 +196,7 @@ def _stages() -> None:
 def _deals() -> None:
     record(
         "deals",
-        texts("name", nullable=False),
-        texts("name_f"),
+        texts("name", "name_f"),
         numbers("pipeline_id", "stage_id", nullable=False),
         texts("status"),
         numbers("amount_minor"),
