@@ -1,6 +1,6 @@
 """The history of stages and statuses: the doors write a row of it with every change of one, in its transaction."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -39,11 +39,11 @@ def _first_stages(door: "Transaction", deals: Table, which: ColumnElement[bool])
     """A deal that arrives closed entered its stage when it was closed, any other when it was made."""
     stages = table("stages")
     entered = case(
-        (stages.c.kind == StageKind.OPEN.value, func.coalesce(deals.c.created_at, door.author.at)),
-        else_=func.coalesce(deals.c.closed_at, door.author.at),
+        (stages.c.kind == StageKind.OPEN.value, func.coalesce(deals.c.stage_entered_at, deals.c.created_at)),
+        else_=func.coalesce(deals.c.closed_at, deals.c.stage_entered_at),
     )
     values: dict[str, Any] = {"deal_id": deals.c.id, "to_stage_id": stages.c.id, "to_name": stages.c.name}
-    values |= {"at": entered, "by_id": literal(door.me)}
+    values |= {"at": func.coalesce(entered, door.author.at), "by_id": literal(door.me)}
     _write_where(door, "stage_changes", values, deals, which, stages.c.id == deals.c.stage_id)
 
 
@@ -68,7 +68,9 @@ def _write_where(
 
 def _stage_entries(door: "Transaction", changed: Table, pairs: Sequence[Pair]) -> tuple[str, list[dict[str, Any]]]:
     stages = table("stages")
-    names: dict[int, str] = {row.id: row.name for row in door.connection.execute(select(stages.c.id, stages.c.name))}
+    found = door.connection.execute(select(stages.c.id, stages.c.name, stages.c.kind)).all()
+    names: dict[int, str] = {row.id: row.name for row in found}
+    closing = {row.id for row in found if row.kind != StageKind.OPEN.value}
     return "stage_changes", [
         {
             "deal_id": new["id"],
@@ -76,10 +78,20 @@ def _stage_entries(door: "Transaction", changed: Table, pairs: Sequence[Pair]) -
             "to_stage_id": new["stage_id"],
             "from_name": names.get(old["stage_id"]),
             "to_name": names.get(new["stage_id"]),
-            "seconds_in_from": _seconds(old["stage_entered_at"], door.author.at),
+            "at": at,
+            "seconds_in_from": _seconds(old["stage_entered_at"], at),
         }
         for old, new in pairs
+        for at in (_moved_at(old, new, closing) or door.author.at,)
     ]
+
+
+def _moved_at(old: Image, new: Image, closing: Collection[int]) -> str | None:
+    """When a file says that the deal was closed elsewhere; never before it came to where it was."""
+    if new["stage_id"] not in closing or old["closed_at"] is not None or new["closed_at"] is None:
+        return None
+    closed: str = new["closed_at"]
+    return max(closed, old["stage_entered_at"] or closed)
 
 
 def _status_entries(door: "Transaction", changed: Table, pairs: Sequence[Pair]) -> tuple[str, list[dict[str, Any]]]:
@@ -107,8 +119,8 @@ def _write(door: "Transaction", entries: tuple[str, list[dict[str, Any]]]) -> No
     name, rows = entries
     history = table(name)
     above = journal.highest_id(door.connection, history)
-    common = door.stamps() | {"at": door.author.at, "by_id": door.me}
-    door.connection.execute(insert(history), [row | common for row in rows])
+    common = {"at": door.author.at, "by_id": door.me} | door.stamps()
+    door.connection.execute(insert(history), [common | row for row in rows])
     _journal(door, history, above)
 
 

@@ -13,11 +13,14 @@ from crm_tui.services.transfer.settling import SETTLING
 from crm_tui.services.transfer.stage import Stage, Verdict
 
 
-def create(bulk: Bulk, stage: Stage) -> tuple[int, int]:
-    """How many records were made, and what to add to the number of a fresh row to get the id of its record."""
+def create(bulk: Bulk, stage: Stage, pipeline: int | None) -> tuple[int, int]:
+    """How many records were made, and what to add to the number of a fresh row to get the id of its record.
+
+    `pipeline` is the one that new deals go to.
+    """
     connection, target = bulk.connection, stage.slots.entity.table
     above = journal.highest_id(connection, target)
-    values = _values(bulk, stage)
+    values = _values(bulk, stage, pipeline)
     rows, fresh = stage.rows, stage.fresh
     source = select(*values.values()).join_from(fresh, rows, rows.c.row == fresh.c.row)
     for name, link in stage.links.items():
@@ -36,7 +39,7 @@ def _number(connection: Connection, stage: Stage) -> int:
     return connection.execute(insert(stage.fresh).from_select(["row"], new)).rowcount
 
 
-def _values(bulk: Bulk, stage: Stage) -> dict[str, ColumnElement[Any]]:
+def _values(bulk: Bulk, stage: Stage, pipeline: int | None) -> dict[str, ColumnElement[Any]]:
     """Stored column -> what a new record has in it."""
     slots, rows = stage.slots, stage.rows
     own = [slot for slot in slots.values if not slot.field.is_(Is.CUSTOM)]
@@ -50,7 +53,7 @@ def _values(bulk: Bulk, stage: Stage) -> dict[str, ColumnElement[Any]]:
     for name, value in first_values(slots.entity.name, bulk.author.at).items():
         values[name] = func.coalesce(values[name], value) if name in values else literal(value)
     if slots.entity.name in SETTLING:
-        values |= SETTLING[slots.entity.name](bulk.connection, values)
+        values |= SETTLING[slots.entity.name](bulk.connection, values, pipeline)
     if "search_text" in slots.entity.table.c:
         values |= {"custom": rows.c.custom, "search_text": rows.c.search_text}
     stamps = bulk.stamps()

@@ -9,10 +9,10 @@ from sqlalchemy import Connection, select, update
 
 from crm_tui.db.bulk import Bulk
 from crm_tui.db.database import Database
-from crm_tui.errors import Conflict
+from crm_tui.errors import Conflict, Usage
 from crm_tui.services import maintenance
 from crm_tui.services.catalog import Catalog
-from crm_tui.services.transfer import new_fields, outcome
+from crm_tui.services.transfer import new_fields, new_pipelines, outcome
 from crm_tui.services.transfer.concluding import done, refusal
 from crm_tui.services.transfer.creating import create
 from crm_tui.services.transfer.headers import recogniser
@@ -42,6 +42,9 @@ LARGE = 1_000
 
 Progress = Callable[[int], None]
 
+Confirm = Callable[[str], bool]
+"""Whether a person agrees to what is said."""
+
 
 class _Leave(Exception):
     """Rolls the transaction back, with what it found: a rehearsal, or a bad row."""
@@ -58,11 +61,13 @@ def run(
     *,
     progress: Progress | None = None,
     ask: Ask | None = None,
+    confirm: Confirm | None = None,
     cancelled: Cancelled | None = None,
     fingerprint: str | None = None,
     watcher: Watcher | None = None,
 ) -> Outcome:
-    """Import a file, "-" for standard input; `progress` gets the number of rows read, `ask` settles unknown columns.
+    """Import a file, "-" for standard input; `progress` gets the number of rows read, `ask` settles unknown columns,
+    `confirm` is asked before pipelines are made.
 
     Bad rows are in the outcome. Raises Usage for options, headers and columns, Invalid for a file that cannot be
     read to its end, StorageError, Busy; Stopped once `cancelled` says so, within half a second but not while it
@@ -83,9 +88,11 @@ def run(
             db.dialect.prepare_staging(connection)
             job.stage.create(connection)
             job.rows = load(connection, job.stage, job.reader, file, job.plan, progress)
+            job.pipelines = new_pipelines.planned(connection, job.stage, options)
             refused = job.refused()
         if refused and not job.skips:
             return refusal(job)
+        _agreed(job, confirm)
         _backup(job)
         return _written(job)
 
@@ -118,8 +125,17 @@ def _prepared(catalog: Catalog, options: Options, file: Source, connection: Conn
     plan = mapped(file.header, entity, fields, options, ask)
     fields |= {each.name: each for each in plan.added}
     stage = Stage(slots(entity, fields, plan.columns, options))
+    new_pipelines.check(stage, options)
     reader = converter(catalog, stage.slots, plan, options, file, fields)
     return Job(catalog.db, options, entity, file, plan, fields, stage, reader, connection)
+
+
+def _agreed(job: Job, confirm: Confirm | None) -> None:
+    """Raise Usage where a person does not want the pipelines; they are asked while nobody waits for them."""
+    for each in job.pipelines:
+        if confirm and not job.options.dry_run and not confirm(each.notice):
+            raise Usage('Nothing was written. --map-value "stage:Theirs=Won" says what a stage means.')
+        job.notices.append(each.notice)
 
 
 def _backup(job: Job) -> None:
@@ -150,12 +166,13 @@ def _applied(job: Job, bulk: Bulk) -> Outcome:
     connection, stage = bulk.connection, job.stage
     linkings = [Linking(connection, stage, slot, job.reader.reading.system) for slot in stage.slots.links]
     _settle_owner(job, bulk)
+    job.pipeline = new_pipelines.make(bulk, job.pipelines, job.options)
     for linking in linkings:
         if linking.target.name != "stages":
             linking.find()
     keys = Keys(stage, job.entity, bulk.dialect, job.options.keys(job.entity.match))
     Matching(connection, stage, keys).plan(job.options.binned)
-    scope(connection, stage)
+    scope(connection, stage, job.pipeline)
     for linking in linkings:
         if linking.target.name == "stages":
             linking.find()
@@ -181,7 +198,7 @@ def _stored(job: Job, bulk: Bulk, linkings: list[Linking]) -> Outcome:
     if job.plan.added:
         new_fields.add(bulk, Catalog(job.db, bulk.connection), job.entity, job.plan.added)
     companies = sum(each.make(bulk, options.link, options.mode, options.binned) for each in linkings if not each.inside)
-    created, offset = create(bulk, stage)
+    created, offset = create(bulk, stage, job.pipeline)
     _follow(job, offset)
     for each in linkings:
         if each.inside:

@@ -107,8 +107,10 @@ class _Mapper:
     def _given(self, header: Sequence[str]) -> dict[str, str]:
         given = {}
         present = {normalise(cell) for cell in header}
-        for text in self.options.map:
-            theirs, ours = pair(text, "--map")
+        wanted = [pair(text, "--map") for text in self.options.map]
+        if self.options.pipeline_column is not None:
+            wanted.append((self.options.pipeline_column, "pipeline"))
+        for theirs, ours in wanted:
             if normalise(theirs) not in present:
                 near = get_close_matches(theirs, list(header), 1)
                 hint = f"; did you mean {near[0]!r}?" if near else ""
@@ -133,7 +135,9 @@ class _Mapper:
     def _add(self, strength: Strength, at: int, cell: str, names: Sequence[str]) -> None:
         for name in names:
             target = self._target(name)
-            if target is None:
+            if name == "pipeline" and self.options.pipeline_name:
+                self._ignore(at, cell, f"every row goes to {safe(shortened(self.options.pipeline_name))}")
+            elif target is None:
                 self._ignore(at, cell, "crm keeps it itself")
             else:
                 self._take(strength, Column(at, cell, target))

@@ -16,11 +16,11 @@ Values = Mapping[str, ColumnElement[Any]]
 STAGE, PIPELINE = "link_stage_id", "link_pipeline_id"
 
 
-def scope(connection: Connection, stage: Stage) -> None:
+def scope(connection: Connection, stage: Stage, every: int | None) -> None:
     """Give every stage named in the file the pipeline it is looked for in.
 
-    That is the pipeline of the row, else of the record it belongs to, else the first one. A name that stands in
-    several pipelines becomes several links.
+    That is the pipeline that every row goes to, else that of the row, else of the record it belongs to, else the
+    first one. A name that stands in several pipelines becomes several links.
     """
     if STAGE not in stage.links:
         return
@@ -32,7 +32,7 @@ def scope(connection: Connection, stage: Stage) -> None:
         named = stage.links[PIPELINE]
         source = source.outerjoin(named, named.c.number == rows.c[PIPELINE])
         known.insert(0, named.c.record)
-    within: ColumnElement[Any] = func.coalesce(*known)
+    within: ColumnElement[Any] = func.coalesce(*known) if every is None else literal(every)
     last = connection.execute(select(func.coalesce(func.max(links.c.number), 0))).scalar_one()
     pairs = (
         select(rows.c[STAGE].label("of"), within.label("within"))
@@ -55,13 +55,13 @@ def scope(connection: Connection, stage: Stage) -> None:
     connection.execute(update(rows).where(rows.c[STAGE].is_not(None)).values({STAGE: found}))
 
 
-def _deals(connection: Connection, values: Values) -> dict[str, ColumnElement[Any]]:
+def _deals(connection: Connection, values: Values, every: int | None) -> dict[str, ColumnElement[Any]]:
     """Pipeline and stage of new deals: a stage brings its pipeline, a pipeline its first open stage."""
     pipelines = stored_pipelines(connection)
     stage = values.get("stage_id", null())
     of_stage = {each.id: each.pipeline for some in pipelines.by_pipeline.values() for each in some}
     given = values.get("pipeline_id", null())
-    pipeline = func.coalesce(case(of_stage, value=stage) if of_stage else null(), given, pipelines.first)
+    pipeline = func.coalesce(case(of_stage, value=stage) if of_stage else null(), given, every, pipelines.first)
     entries = _entries(pipelines)
     entry = case(entries, value=pipeline) if entries else null()
     return {"pipeline_id": pipeline, "stage_id": func.coalesce(stage, entry)}
@@ -72,13 +72,13 @@ def _entries(pipelines: Pipelines) -> dict[int, int]:
     return {number: stage.id for number, stage in found.items() if stage is not None}
 
 
-def _stages(connection: Connection, values: Values) -> dict[str, ColumnElement[Any]]:
+def _stages(connection: Connection, values: Values, every: int | None) -> dict[str, ColumnElement[Any]]:
     first = stored_pipelines(connection).first
     return {"pipeline_id": func.coalesce(values.get("pipeline_id", null()), first)}
 
 
-SETTLING: dict[str, Callable[[Connection, Values], dict[str, ColumnElement[Any]]]] = {
+SETTLING: dict[str, Callable[[Connection, Values, int | None], dict[str, ColumnElement[Any]]]] = {
     "deals": _deals,
     "stages": _stages,
 }
-"""What new records have in required columns that the file may leave open."""
+"""What new records have in required columns that the file may leave open; a pipeline that every row goes to counts."""

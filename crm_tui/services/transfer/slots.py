@@ -113,6 +113,7 @@ COMPOSED = {
     "leads": ("name", ("given_name", "family_name")),
     "companies": ("domain", ("website",)),
     "deals": ("closed_at", ("close_date",)),
+    "members": ("login", ("email", "name")),
 }
 """The field of an entity that follows from others when it is empty."""
 
@@ -144,7 +145,7 @@ def slots(entity: Entity, fields: dict[str, Field], columns: Sequence[Column], o
 
 
 def _rule(field: Field, mode: str) -> Rule:
-    if field.name == "created_at" and mode != Mode.REPLACE:
+    if (field.name == "created_at" and mode != Mode.REPLACE) or field.is_(Is.READONLY):
         return Rule.FILL
     if isinstance(field.kind, ListOf) and mode != Mode.REPLACE:
         return Rule.UNITE
