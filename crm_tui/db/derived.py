@@ -4,13 +4,14 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Table, case, func, select, update
+from sqlalchemy import Connection, Table, and_, case, func, or_, select, update
 from sqlalchemy.sql.elements import ColumnElement
 
 from crm_tui.db.dialects.base import Dialect
 from crm_tui.db.models import table
 from crm_tui.domain.activities import TOUCHES
 from crm_tui.domain.fields import Field, Is
+from crm_tui.domain.leads import MEETING, OUT, RESPONSES
 from crm_tui.domain.pipeline import StageKind
 from crm_tui.domain.searching import document
 
@@ -74,9 +75,19 @@ def refresh_deals(connection: Connection, dialect: Dialect, which: ColumnElement
     connection.execute(update(deals).where(which).values(values))
 
 
+def refresh_leads(connection: Connection, dialect: Dialect, which: ColumnElement[bool]) -> None:
+    """Set when leads were first answered from their activities; SPEC 4."""
+    leads, done = table("leads"), table("activities")
+    out = or_(done.c.direction == OUT, and_(done.c.kind == MEETING, done.c.direction.is_(None)))
+    first = select(func.min(done.c.occurred_at)).where(
+        done.c.lead_id == leads.c.id, done.c.kind.in_(RESPONSES), out, done.c.deleted_at.is_(None)
+    )
+    connection.execute(update(leads).where(which).values(first_response_at=first.scalar_subquery()))
+
+
 Refresh = Callable[[Connection, Dialect, ColumnElement[bool]], None]
 
-REFRESH: dict[str, Refresh] = {"contacts": refresh_touches, "deals": refresh_deals}
+REFRESH: dict[str, Refresh] = {"contacts": refresh_touches, "deals": refresh_deals, "leads": refresh_leads}
 """What brings the derived columns of the rows of a table that a condition names up to date."""
 
 
@@ -95,7 +106,7 @@ class Dependency:
 
 
 DEPENDENCIES = {
-    "activities": (Dependency("contacts", "contact_id"), Dependency("deals", "deal_id")),
+    "activities": (Dependency("contacts", "contact_id"), Dependency("deals", "deal_id"), Dependency("leads", "lead_id")),
     "contacts": (Dependency("contacts", "id", made=False, filled=("cadence_days", LAST_TOUCH)),),
     "deals": (Dependency("deals", "id"),),
     "stage_changes": (Dependency("deals", "deal_id"),),

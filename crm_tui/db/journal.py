@@ -15,6 +15,7 @@ from crm_tui.db.models.journal import Change, ChangeSet
 ALWAYS = frozenset({"version", "updated_at", "updated_by_id", "search_text"})
 UNWRITTEN = {
     "contacts": ALWAYS | {"last_touch_at", "next_touch_at"},
+    "leads": ALWAYS | {"first_response_at"},
     "deals": ALWAYS
     | {"status", "probability", "forecast_category", "closed_at", "stage_entered_at", "last_activity_at"},
 }

@@ -7,7 +7,7 @@ from crm_tui.domain.kinds.temporal import stored_instant
 from crm_tui.domain.kinds.url import domain_of
 from crm_tui.domain.pipeline import FRESH, LeadStatus, StageKind, TaskStatus
 from crm_tui.entities.base import Entity
-from crm_tui.services import dealing
+from crm_tui.services import dealing, leading
 from crm_tui.services.catalog import Catalog
 from crm_tui.services.completion import Completing, Image
 from crm_tui.text import fold
@@ -48,6 +48,11 @@ def _contact(made: Completing) -> None:
         name = " ".join(str(part) for part in parts if part)
         if image.get("given_name") or image.get("family_name"):
             image |= {"name": name, "name_f": fold(name)}
+
+
+def _lead(made: Completing) -> None:
+    _contact(made)
+    leading.complete(made)
 
 
 def _company(made: Completing) -> None:
@@ -106,7 +111,7 @@ def _stage(made: Completing) -> None:
 
 FOLLOWING: dict[str, Callable[[Completing], None]] = {
     "contacts": _contact,
-    "leads": _contact,
+    "leads": _lead,
     "companies": _company,
     "contact_points": _point,
     "deals": dealing.complete,

@@ -1,6 +1,6 @@
 """From `field=value` to the columns of a row: parsing by kind, twins, links; and what it must have."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from typing import Any
@@ -13,7 +13,7 @@ from crm_tui.domain.kinds import Choice, Context, ListOf, Money, Reference, Stor
 from crm_tui.domain.kinds.numbers import fits
 from crm_tui.entities.base import Entity
 from crm_tui.errors import Invalid, NotFound, Usage
-from crm_tui.services import dealing
+from crm_tui.services import dealing, leading
 from crm_tui.services.catalog import Catalog
 from crm_tui.services.completing import complete
 from crm_tui.services.refs import resolve, resolve_exactly
@@ -52,6 +52,8 @@ def assigned(
     given_names = {target.name for target, _ in pairs}
     _keep_amounts(made.image, before, [each for each in fields.values() if each.name not in given_names], context)
     complete(catalog, entity, made.image, before, context)
+    if entity.name in FOLLOWS:
+        FOLLOWS[entity.name](made.image, before, given_names)
     return made
 
 
@@ -183,5 +185,11 @@ def check(
         RULES[entity.name](catalog, image, before)
 
 
-RULES: dict[str, Callable[[Catalog, Mapping[str, Any], Mapping[str, Any]], None]] = {"deals": dealing.check}
+FOLLOWS: dict[str, Callable[[Image, Image, Collection[str]], None]] = {"leads": leading.follow}
+"""What follows from the fields a person sets, by name, and from no file."""
+
+RULES: dict[str, Callable[[Catalog, Mapping[str, Any], Mapping[str, Any]], None]] = {
+    "deals": dealing.check,
+    "leads": leading.check,
+}
 """What a person's change of a record must satisfy besides; an import takes what happened elsewhere as it was."""

@@ -1,6 +1,6 @@
 """The writing verbs of every record: add, edit, delete, restore. One call is one undo step."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
@@ -19,6 +19,7 @@ from crm_tui.services.completing import complete
 from crm_tui.services.composing import Composed, assigned, check, defaults, get, put
 from crm_tui.services.conflicts import merged_since
 from crm_tui.services.dealing import HOLDING
+from crm_tui.services.leading import stir
 from crm_tui.services.reading import live, title_of
 from crm_tui.services.records import images, targets
 from crm_tui.services.rows import Assignment, Written
@@ -29,6 +30,10 @@ Image = dict[str, Any]
 
 CHUNK = 500
 """The most records that are held in memory at once."""
+
+
+AFTER: dict[str, Callable[[Bulk, Sequence[tuple[Image, Image]]], None]] = {"activities": stir}
+"""What a person's change of records does to others, by their images before and after; a file changes only its own."""
 
 
 class _Rehearsed(Exception):
@@ -73,6 +78,8 @@ def add(
         bulk.label = f"Add {entity.singular} {title}".strip()
         _link_all(bulk, catalog, entity, [made], link, {})
         number = bulk.insert(entity.table, [made.image])[0]
+        if name in AFTER:
+            AFTER[name](bulk, [(before, made.image)])
         return Written(name, (number,), bulk.changed, tuple(made.notes))
 
 
@@ -121,6 +128,8 @@ def change(
             bulk.label = _label(verb, entity, of or len(ids), (each.before for each in some))
         _link_all(bulk, catalog, entity, [each.made for each in some], link, companies)
         bulk.update(entity.table, ((each.before["id"], each.made.image) for each in some))
+        if entity.name in AFTER:
+            AFTER[entity.name](bulk, [(each.before, each.made.image) for each in some])
         later += [note for each in some for note in each.later]
         made += [note for each in some for note in each.made.notes]
     return Written(entity.name, tuple(ids), bulk.changed, tuple(dict.fromkeys([*later, *made])))

@@ -8,6 +8,7 @@ from crm_tui.db.models import deals  # noqa: F401  the tables its foreign keys n
 from crm_tui.db.models.base import STRICT, Record, column, live_index, record_indexes, twin
 from crm_tui.domain.fields import Is
 from crm_tui.domain.kinds import (
+    Boolean,
     Choice,
     Country,
     CurrencyCode,
@@ -78,6 +79,9 @@ class Lead(Record, table=True):
     campaign: str | None = column(Text(), "Campaign")
     campaign_f: str | None = twin()
     priority_class: str | None = column(Choice(("A", "B", "C")), "Priority class")
+    do_not_call: int | None = column(Boolean(), "Do not call")
+    do_not_email: int | None = column(Boolean(), "Do not e-mail")
+    do_not_mail: int | None = column(Boolean(), "Do not mail")
     first_response_at: str | None = column(
         Instant(), "First response", Is.READONLY, help="first outbound call, mail, message or meeting"
     )
