@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, case, select, update
 
 from crm_tui.db.bulk import Bulk
 from crm_tui.db.database import Database
@@ -177,7 +177,7 @@ def _applied(job: Job, bulk: Bulk) -> Outcome:
         if linking.target.name == "stages":
             linking.find()
     judge(connection, stage, keys, job.options.mode)
-    for linking in linkings:
+    for linking in sorted(linkings, key=lambda each: each.target.name != "pipelines"):
         linking.refuse(job.options.link)
     refuse_taken(connection, bulk.dialect, stage)
     refuse_followers(connection, stage)
@@ -187,8 +187,12 @@ def _applied(job: Job, bulk: Bulk) -> Outcome:
 
 
 def _settle_owner(job: Job, bulk: Bulk) -> None:
-    """Who imports for the first time has become a member with it."""
+    """Who imports for the first time has become a member with it; so do the new members."""
     rows = job.stage.rows
+    joined = job.reader.members.join(bulk)
+    if joined:
+        members = case(joined, value=rows.c.owner_id)
+        bulk.connection.execute(update(rows).where(rows.c.owner_id < 0).values(owner_id=members))
     if job.reader.members.met_me:
         bulk.connection.execute(update(rows).where(rows.c.owner_id == ME).values(owner_id=bulk.me))
 

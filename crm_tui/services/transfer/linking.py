@@ -64,6 +64,9 @@ class Linking:
             return
         if "external_id" not in target.c:
             yield [target.c.name_f == links.c.ref_f]
+            if "login" in target.c:
+                yield [target.c.login == links.c.ref]
+                yield [target.c.email_key == links.c.ref_f]
             return
         system = target.c.external_system.is_not_distinct_from(self.system)
         yield [and_(links.c.external_id.is_not(None), target.c.external_id == links.c.external_id, system)]
@@ -121,6 +124,8 @@ class Linking:
         target, hint = self.target, f'; --map-value "{self.slot.field.name}:Theirs=Ours" says which is meant'
         if target.name not in CLOSED:
             return literal("")
+        if self.stage.slots.entity.name == "deals":
+            hint += ", --new-pipeline makes the stages of the file"
         group = target.c.pipeline_id if target.name == "stages" else literal(None)
         found: dict[int | None, list[str]] = defaultdict(list)
         live = select(group, target.c.name).where(target.c.deleted_at.is_(None))

@@ -45,11 +45,18 @@ class Point:
 
 
 @dataclass(frozen=True)
+class Override:
+    """What counts instead of a field's own column, where it says something: a mark that a lead was converted."""
+
+    field: Field
+
+
+@dataclass(frozen=True)
 class Identity:
     """The id of the record itself, which only matching reads."""
 
 
-Target = Value | Owner | Link | Point | Identity
+Target = Value | Owner | Link | Override | Point | Identity
 
 
 @dataclass(frozen=True)
@@ -62,7 +69,11 @@ class Column:
 
 
 def target_of(name: str, entity: str, fields: Mapping[str, Field]) -> Target | None:
-    """The target of this name; None where there is none or it cannot be written."""
+    """The target of this name; None where there is none or it cannot be written. `status!` overrides the status."""
+    if name.endswith("!"):
+        base = target_of(name[:-1], entity, fields)
+        overridden = isinstance(base, Value) or (isinstance(base, Link) and base.part == "ref")
+        return Override(base.field) if overridden and isinstance(base, Value | Link) else None
     parts = name.split(".")
     if parts[0] == "points" and len(parts) == 3 and entity == "contacts" and parts[1] in POINT_KINDS:
         return Point(parts[1], parts[2])
@@ -91,6 +102,8 @@ def named(target: Target) -> str:
             return f"{field.name}_id"
         case Link(field, part):
             return f"{field.name}.{part}"
+        case Override(field):
+            return f"{field.name}!"
         case Value(field) | Owner(field):
             return field.name
 
