@@ -8,7 +8,7 @@ from crm_tui.domain.pipeline import LeadStatus
 S = LeadStatus
 
 EDIT = "edit"
-LIVE = tuple(status for status in S if status is not S.CONVERTED)
+UNCONVERTED = tuple(status for status in S if status is not S.CONVERTED)
 
 
 def _moves() -> dict[LeadStatus, dict[LeadStatus, str]]:
@@ -17,10 +17,10 @@ def _moves() -> dict[LeadStatus, dict[LeadStatus, str]]:
         ((S.NEW, S.ASSIGNED, S.NURTURING, S.RECYCLED), S.WORKING, EDIT),
         ((S.ASSIGNED, S.WORKING), S.NURTURING, EDIT),
         ((S.ASSIGNED, S.WORKING), S.QUALIFIED, EDIT),
-        (LIVE, S.UNQUALIFIED, "disqualify"),
-        (LIVE, S.RECYCLED, "recycle"),
+        (UNCONVERTED, S.UNQUALIFIED, "disqualify"),
+        (UNCONVERTED, S.RECYCLED, "recycle"),
         ((S.UNQUALIFIED,), S.WORKING, "reopen"),
-        (tuple(status for status in LIVE if status is not S.UNQUALIFIED), S.CONVERTED, "convert"),
+        (tuple(status for status in UNCONVERTED if status is not S.UNQUALIFIED), S.CONVERTED, "convert"),
     )
     found: dict[LeadStatus, dict[LeadStatus, str]] = {status: {} for status in S}
     for sources, target, command in rows:
@@ -63,3 +63,11 @@ def outbound(kind: str | None, direction: str | None) -> bool:
 def ways(status: LeadStatus) -> str:
     """The legal moves in words: `working (edit), unqualified (disqualify)`."""
     return ", ".join(f"{target} ({command})" for target, command in MOVES[status].items()) or "nowhere"
+
+
+PUBLIC_MAIL = frozenset({
+    "aol.com", "freenet.de", "gmail.com", "gmx.at", "gmx.ch", "gmx.de", "gmx.net", "googlemail.com", "hotmail.com",
+    "icloud.com", "libero.it", "live.com", "mail.com", "mail.ru", "me.com", "msn.com", "orange.fr", "outlook.com",
+    "proton.me", "protonmail.com", "qq.com", "t-online.de", "web.de", "wp.pl", "yahoo.com", "yandex.ru", "163.com",
+})  # fmt: skip
+"""Domains of mailboxes that belong to no company."""

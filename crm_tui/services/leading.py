@@ -30,7 +30,7 @@ def read_only(image: Mapping[str, Any]) -> bool:
 
 def refusal(image: Mapping[str, Any]) -> str:
     """Why a converted lead is not changed."""
-    return f"Lead {image['id']} is converted and stays as it was; change what was made of it, or undo the conversion."
+    return f"Lead {image['id']} is converted and stays as it is; change the records made of it."
 
 
 def complete(made: Completing) -> None:
