@@ -1,6 +1,6 @@
 """A pipeline out of the names of stages in a file: their order, and which of them are won and lost (SPEC 8.3)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 
 from crm_tui.domain.pipeline import FRESH, SALES, NewStage, StageKind
 from crm_tui.services.transfer.headers import normalise
@@ -44,18 +44,21 @@ def kind_of(name: str) -> StageKind:
     return KINDS.get(normalise(name), StageKind.OPEN)
 
 
-def pipeline_of(names: Iterable[str]) -> tuple[NewStage, ...]:
+def pipeline_of(names: Mapping[str, int | None]) -> tuple[NewStage, ...]:
     """The stages of a new pipeline, from the names in a file in the order of their first appearance.
 
-    Open ones come first, in the order of a product that has them all, else in that of the file, with evenly rising
-    probabilities. A kind that the file does not show gets a stage of its usual name: each pipeline has all three.
+    Open ones come first, in the order of a product that has them all, else in that of the file, with the probability
+    the file has for them, else evenly rising ones. A kind that the file does not show gets a stage of its usual
+    name: each pipeline has all three.
     """
     found: dict[StageKind, list[str]] = {kind: [] for kind in StageKind}
     for name in names:
         found[kind_of(name)].append(name)
     opened = _in_order(found[StageKind.OPEN]) or ["Open"]
-    chances = [round(100 * at / (len(opened) + 1)) for at in range(1, len(opened) + 1)]
-    made = [_stage(name, StageKind.OPEN, chance) for name, chance in zip(opened, chances, strict=True)]
+    made = []
+    for at, name in enumerate(opened, 1):
+        given = names.get(name)
+        made.append(_stage(name, StageKind.OPEN, round(100 * at / (len(opened) + 1)) if given is None else given))
     for kind, usual in ((StageKind.WON, "Won"), (StageKind.LOST, "Lost")):
         made += [_stage(name, kind, FRESH[kind][0]) for name in found[kind] or [usual]]
     return tuple(made)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, func, literal, select
+from sqlalchemy import ColumnElement, Connection, case, func, literal, null, select
 
 from crm_tui.db.bulk import Bulk
 from crm_tui.db.models import table
@@ -45,9 +45,9 @@ def planned(connection: Connection, stage: Stage, options: Options) -> tuple[New
     if options.new_pipeline is None:
         return ()
     there = _live(connection)
-    found: dict[str, tuple[str, list[str]]] = {}
-    for pipeline, name in _named(connection, stage, options.pipeline_name):
-        found.setdefault(fold(pipeline), (accept(pipeline), []))[1].append(name)
+    found: dict[str, tuple[str, dict[str, int | None]]] = {}
+    for pipeline, name, chance in _named(connection, stage, options.pipeline_name):
+        found.setdefault(fold(pipeline), (accept(pipeline), {}))[1][name] = chance
     made = [(name, names) for key, (name, names) in found.items() if key not in there]
     for name, names in made:
         if len(names) > MOST:
@@ -56,21 +56,24 @@ def planned(connection: Connection, stage: Stage, options: Options) -> tuple[New
     return tuple(NewPipeline(name, pipeline_of(names)) for name, names in made)
 
 
-def _named(connection: Connection, stage: Stage, name: str | None) -> Iterator[tuple[str, str]]:
-    """Pipeline and stage as the rows name them, each pair once, in the order of the file."""
+def _named(connection: Connection, stage: Stage, name: str | None) -> Iterator[tuple[str, str, int | None]]:
+    """Pipeline and stage as the rows name them, each pair once, in the order of the file; and their one probability."""
     rows, stages = stage.rows, stage.links[STAGE]
     first = func.min(rows.c.row)
+    chance = rows.c.get("probability", null())
+    own: ColumnElement[int] = case((func.min(chance) == func.max(chance), func.min(chance)))
     if name is not None:
         source = rows.join(stages, stages.c.number == rows.c[STAGE])
-        found = select(literal(name), func.min(stages.c.ref), first).select_from(source).group_by(stages.c.ref_f)
+        found = select(literal(name), func.min(stages.c.ref), own, first).select_from(source)
+        found = found.group_by(stages.c.ref_f)
     else:
         named = stage.links[PIPELINE]
         source = rows.join(stages, stages.c.number == rows.c[STAGE]).join(named, named.c.number == rows.c[PIPELINE])
-        found = select(func.min(named.c.ref), func.min(stages.c.ref), first).select_from(source)
+        found = select(func.min(named.c.ref), func.min(stages.c.ref), own, first).select_from(source)
         found = found.group_by(named.c.ref_f, stages.c.ref_f)
     filled = found.where(stages.c.ref.is_not(None)).order_by(first)
-    for pipeline, text, _ in connection.execute(filled):
-        yield pipeline, text
+    for pipeline, text, own_chance, _ in connection.execute(filled):
+        yield pipeline, text, own_chance
 
 
 def _live(connection: Connection) -> dict[str, int]:
