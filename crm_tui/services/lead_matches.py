@@ -172,9 +172,12 @@ def _first(catalog: Catalog, name: str, found: Iterator[Found]) -> tuple[Candida
 
 
 def _every(catalog: Catalog, name: str, found: Iterator[Found]) -> tuple[Candidate, ...]:
-    """The candidates of every reason, each once."""
-    every = {each.id: each for reason in reversed(list(found)) for each in reversed(_candidates(catalog, name, reason))}
-    return tuple(reversed(every.values()))
+    """The candidates of all reasons, each with its first."""
+    every: dict[int, Candidate] = {}
+    for reason in found:
+        for each in _candidates(catalog, name, reason):
+            every.setdefault(each.id, each)
+    return tuple(every.values())
 
 
 def _candidates(catalog: Catalog, name: str, found: Found) -> tuple[Candidate, ...]:
