@@ -19,10 +19,10 @@ JSON_CONTRACT = 1
 MODULES = {
     "contacts": "records",
     "companies": "records",
-    "leads": "records",
+    "leads": "leads",
     "deals": "deals",
     "activities": "records",
-    "tasks": "records",
+    "tasks": "tasks",
     "contact_points": "records",
     "deal_contacts": "records",
     "pipelines": "stages",

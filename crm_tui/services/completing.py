@@ -7,7 +7,7 @@ from crm_tui.domain.kinds.temporal import stored_instant
 from crm_tui.domain.kinds.url import domain_of
 from crm_tui.domain.pipeline import FRESH, LeadStatus, StageKind, TaskStatus
 from crm_tui.entities.base import Entity
-from crm_tui.services import dealing, leading
+from crm_tui.services import dealing, leading, tasking
 from crm_tui.services.catalog import Catalog
 from crm_tui.services.completion import Completing, Image
 from crm_tui.text import fold
@@ -117,4 +117,5 @@ FOLLOWING: dict[str, Callable[[Completing], None]] = {
     "deals": dealing.complete,
     "stages": _stage,
     "pipelines": _pipeline,
+    "tasks": tasking.complete,
 }

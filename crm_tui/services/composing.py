@@ -13,7 +13,7 @@ from crm_tui.domain.kinds import Choice, Context, ListOf, Money, Reference, Stor
 from crm_tui.domain.kinds.numbers import fits
 from crm_tui.entities.base import Entity
 from crm_tui.errors import Invalid, NotFound, Usage
-from crm_tui.services import dealing, leading
+from crm_tui.services import dealing, leading, tasking
 from crm_tui.services.catalog import Catalog
 from crm_tui.services.completing import complete
 from crm_tui.services.refs import resolve, resolve_exactly
@@ -161,8 +161,10 @@ def get(image: Mapping[str, Any], target: Field) -> Stored | None:
 
 
 def defaults(catalog: Catalog, entity: Entity, context: Context) -> Image:
-    """An empty row with the defaults of custom fields."""
+    """An empty row with the defaults of custom fields; a task is that of whoever adds it."""
     image: Image = dict.fromkeys(entity.table.c.keys())
+    if entity.name == "tasks":
+        image["owner_id"] = catalog.me
     for each in catalog.fields(entity.name).values():
         if each.default is not None:
             put(image, each, each.kind.read(each.default, context))
@@ -191,5 +193,6 @@ FOLLOWS: dict[str, Callable[[Image, Image, Collection[str]], None]] = {"leads": 
 RULES: dict[str, Callable[[Catalog, Mapping[str, Any], Mapping[str, Any]], None]] = {
     "deals": dealing.check,
     "leads": leading.check,
+    "tasks": tasking.check,
 }
 """What a person's change of a record must satisfy besides; an import takes what happened elsewhere as it was."""

@@ -23,6 +23,7 @@ from crm_tui.services.leading import stir
 from crm_tui.services.reading import live, title_of
 from crm_tui.services.records import images, targets
 from crm_tui.services.rows import Assignment, Written
+from crm_tui.services.tasking import follow
 from crm_tui.services.uniqueness import binned_holders, check_unique
 from crm_tui.text import fold, safe, shortened
 
@@ -32,8 +33,17 @@ CHUNK = 500
 """The most records that are held in memory at once."""
 
 
-AFTER: dict[str, Callable[[Bulk, Sequence[tuple[Image, Image]]], None]] = {"activities": stir}
-"""What a person's change of records does to others, by their images before and after; a file changes only its own."""
+def _stir(bulk: Bulk, catalog: Catalog, written: Sequence[tuple[Image, Image]]) -> Sequence[str]:
+    stir(bulk, written)
+    return ()
+
+
+AFTER: dict[str, Callable[[Bulk, Catalog, Sequence[tuple[Image, Image]]], Sequence[str]]] = {
+    "activities": _stir,
+    "tasks": follow,
+}
+"""What a person's change of records does to others, by their images before and after, with notes on it; a file changes
+only its own."""
 
 
 class _Rehearsed(Exception):
@@ -79,7 +89,7 @@ def add(
         _link_all(bulk, catalog, entity, [made], link, {})
         number = bulk.insert(entity.table, [made.image])[0]
         if name in AFTER:
-            AFTER[name](bulk, [(before, made.image)])
+            made.notes += AFTER[name](bulk, catalog, [(before, made.image)])
         return Written(name, (number,), bulk.changed, tuple(made.notes))
 
 
@@ -129,7 +139,7 @@ def change(
         _link_all(bulk, catalog, entity, [each.made for each in some], link, companies)
         bulk.update(entity.table, ((each.before["id"], each.made.image) for each in some))
         if entity.name in AFTER:
-            AFTER[entity.name](bulk, [(each.before, each.made.image) for each in some])
+            later += AFTER[entity.name](bulk, catalog, [(each.before, each.made.image) for each in some])
         later += [note for each in some for note in each.later]
         made += [note for each in some for note in each.made.notes]
     return Written(entity.name, tuple(ids), bulk.changed, tuple(dict.fromkeys([*later, *made])))

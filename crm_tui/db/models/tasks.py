@@ -7,7 +7,7 @@ from sqlalchemy import Index
 from crm_tui.db.models import leads  # noqa: F401  the tables its foreign keys name
 from crm_tui.db.models.base import STRICT, Record, column, live_index, record_indexes, twin
 from crm_tui.domain.fields import Is
-from crm_tui.domain.kinds import Choice, Date, Instant, Reference, Text
+from crm_tui.domain.kinds import Choice, Date, Instant, Recurrence, Reference, Text
 from crm_tui.domain.pipeline import PRIORITIES, TASK_STATUSES
 
 
@@ -33,7 +33,7 @@ class Task(Record, table=True):
     priority: str | None = column(Choice(PRIORITIES), "Priority", help="normal, if left out")
     status: str | None = column(Choice(TASK_STATUSES), "Status", help="open, if left out")
     done_at: str | None = column(Instant(), "Done", Is.READONLY)
-    recurrence: str | None = column(Text(folded=False), "Recurrence", help="an RFC 5545 rule, FREQ=WEEKLY;BYDAY=MO")
+    recurrence: str | None = column(Recurrence(), "Recurrence", help="weekly, or any rule of RFC 5545 by days")
     contact_id: int | None = column(Reference("contacts"), "Contact", links="contacts.id")
     company_id: int | None = column(Reference("companies"), "Company", links="companies.id")
     lead_id: int | None = column(Reference("leads"), "Lead", links="leads.id")

@@ -12,6 +12,7 @@ from crm_tui.domain.kinds.money import Money
 from crm_tui.domain.kinds.numbers import Integer, Number, Rate
 from crm_tui.domain.kinds.phone import Phone
 from crm_tui.domain.kinds.plain import LongText, Text
+from crm_tui.domain.kinds.recurrence import Recurrence
 from crm_tui.domain.kinds.reference import Reference
 from crm_tui.domain.kinds.temporal import Date, Instant, PartialDate
 from crm_tui.domain.kinds.url import Url
@@ -51,5 +52,6 @@ def make(kind_name: str, options: Sequence[str] = ()) -> Kind:
 __all__ = [
     "KINDS", "Boolean", "Choice", "Context", "Country", "CurrencyCode", "Date", "Email", "InheritedChoice",
     "InheritedPercent", "Instant", "Integer", "Json", "JsonNumber", "Kind", "ListOf", "LongText", "Money", "Number",
-    "Parsed", "PartialDate", "Percent", "Phone", "Rate", "Reference", "Stored", "Text", "Url", "make", "refused",
+    "Parsed", "PartialDate", "Percent", "Phone", "Rate", "Recurrence", "Reference", "Stored", "Text", "Url", "make",
+    "refused",
 ]  # fmt: skip
