@@ -30,6 +30,7 @@ MODULES = {
     "team": "records",
     "fields": "fields",
     "search": "search",
+    "report": "reports",
     "undo": "history",
     "redo": "history",
     "log": "history",
