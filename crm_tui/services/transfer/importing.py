@@ -27,7 +27,7 @@ from crm_tui.services.transfer.options import Missing, Options, check, pair
 from crm_tui.services.transfer.outcome import Outcome
 from crm_tui.services.transfer.people import ME
 from crm_tui.services.transfer.points import Points
-from crm_tui.services.transfer.settling import scope
+from crm_tui.services.transfer.settling import inherit, scope
 from crm_tui.services.transfer.slots import slots
 from crm_tui.services.transfer.source import Source, open_source
 from crm_tui.services.transfer.stage import Stage, Verdict
@@ -176,6 +176,7 @@ def _applied(job: Job, bulk: Bulk) -> Outcome:
     for linking in linkings:
         if linking.target.name == "stages":
             linking.find()
+    inherit(connection, stage)
     judge(connection, stage, keys, job.options.mode)
     for linking in sorted(linkings, key=lambda each: each.target.name != "pipelines"):
         linking.refuse(job.options.link)

@@ -15,6 +15,9 @@ Values = Mapping[str, ColumnElement[Any]]
 
 STAGE, PIPELINE = "link_stage_id", "link_pipeline_id"
 
+INHERITED = ("probability", "forecast_category")
+"""What a deal has of its stage unless it has its own."""
+
 
 def scope(connection: Connection, stage: Stage, every: int | None) -> None:
     """Give every stage named in the file the pipeline it is looked for in.
@@ -53,6 +56,18 @@ def scope(connection: Connection, stage: Stage, every: int | None) -> None:
     )
     found = select(theirs.c.number).where(theirs.c.row == rows.c.row).scalar_subquery()
     connection.execute(update(rows).where(rows.c[STAGE].is_not(None)).values({STAGE: found}))
+
+
+def inherit(connection: Connection, stage: Stage) -> None:
+    """A probability that is that of the row's stage is no override: nobody knows that it was meant as one."""
+    if STAGE not in stage.links:
+        return
+    links, rows, stages = stage.links[STAGE], stage.rows, table("stages")
+    for name in INHERITED:
+        if name in rows.c:
+            same = select(stages.c.id).join(links, links.c.record == stages.c.id)
+            same = same.where(links.c.number == rows.c[STAGE], stages.c[name] == rows.c[name]).correlate(rows)
+            connection.execute(update(rows).where(same.exists()).values({f"{name}_own": null()}))
 
 
 def _deals(connection: Connection, values: Values, every: int | None) -> dict[str, ColumnElement[Any]]:

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from crm_tui.db.database import Database
 from crm_tui.db.models import table
+from crm_tui.errors import Usage
 from crm_tui.services import pipelines, records, undoing
 from crm_tui.services.rows import Assignment
 from crm_tui.services.transfer.importing import run
@@ -97,6 +98,87 @@ def test_a_closed_deal_was_closed_on_its_day_and_history_begins_with_it(db: Data
         (None, "Lost", "2026-02-01T00:00:00Z"),
         (None, "Verbal", "2026-01-01T00:00:00Z"),
     ]
+
+
+def test_a_probability_that_is_that_of_its_stage_is_no_override(db: Database, imported: Importing) -> None:
+    imported("name,stage,probability,forecast_category", "A,Won,100,closed", "B,Proposal,70,commit")
+
+    own = table("deals").c
+    with db.read() as connection:
+        found = connection.execute(select(own.probability, own.probability_own, own.forecast_category_own)).all()
+    assert [tuple(each) for each in found] == [(100, None, None), (70, 70, "commit")]
+
+
+def test_a_deal_that_another_crm_closed_was_closed_on_the_day_of_the_file(db: Database, imported: Importing) -> None:
+    imported("external_id,name,stage,created_at", "7,A,Discovery,2026-01-05", "8,B,Discovery,2026-01-05")
+
+    imported("external_id,stage,close_date", "7,Won,2026-03-05", "8,Proposal,2026-03-05")
+
+    assert listed(db, "stage", "closed_at") == [("Won", "2026-03-05T00:00:00Z"), ("Proposal", None)]
+    moves = table("stage_changes").c
+    with db.read() as connection:
+        found = connection.execute(select(moves.at, moves.seconds_in_from).where(moves.from_name == "Discovery"))
+        (won, (moved, _)) = found.all()
+    assert tuple(won) == ("2026-03-05T00:00:00Z", 59 * 86_400)
+    assert moved > "2026-03-05"
+
+
+def test_moments_of_an_earlier_export_are_kept_to_the_second(db: Database, imported: Importing) -> None:
+    imported(
+        "name,stage,closed_at,stage_entered_at",
+        "A,Won,2026-03-05T14:07:09Z,2026-03-05T14:07:09Z", "B,Proposal,,2026-02-03T10:11:12Z",
+    )  # fmt: skip
+
+    assert listed(db, "closed_at", "stage_entered_at") == [
+        ("2026-03-05T14:07:09Z", "2026-03-05T14:07:09Z"),
+        (None, "2026-02-03T10:11:12Z"),
+    ]
+
+
+def test_a_deal_may_have_an_external_id_and_no_name(db: Database, imported: Importing) -> None:
+    outcome = imported("external_id,name,stage", "7,,Won", ",,Won", on_error="skip")
+
+    assert [error.message for error in outcome.errors] == ["one of name, external_id is needed"]
+    assert listed(db, "name", "external_id") == [(None, "7")]
+
+
+def test_a_mark_in_another_column_overrides_the_stage(db: Database, imported: Importing) -> None:
+    imported(
+        "name,stage,outcome", "A,Proposal,", "B,Proposal,W", "C,Verbal,L",
+        map=("outcome=stage!",), map_value=("outcome:W=Won", "outcome:L=Lost"),
+    )  # fmt: skip
+
+    assert listed(db, "stage") == [("Proposal",), ("Won",), ("Lost",)]
+
+
+def test_what_overrides_nothing_is_refused(imported: Importing) -> None:
+    with pytest.raises(Usage, match='write --map "outcome=stage"'):
+        imported("name,outcome", "A,W", map=("outcome=stage!",))
+
+
+def test_owners_who_are_no_members_become_some_if_that_is_asked_for(db: Database, imported: Importing) -> None:
+    lines = ("name,owner", "A,Bea Best", "B,carl@example.com", "C,bea best", "D,Bea-Best", "E,")
+
+    imported(*lines, new_members=True)
+    again = imported(*lines, new_members=True, match=("name",))
+
+    assert again.created == again.updated == 0
+    members = listed(db, "login", "name", "email", "role", entity="members")
+    assert [row for row in members if row[0] != db.login] == [
+        ("bea.best", "Bea Best", None, "rep"),
+        ("carl", None, "carl@example.com", "rep"),
+        ("bea.best.2", "Bea-Best", None, "rep"),
+    ]
+
+
+def test_a_column_made_a_field_once_goes_to_that_field_again(db: Database, imported: Importing) -> None:
+    lines = ("external_id,name,Product line", "7,A,GTX")
+    imported(*lines, map=("Product line=custom",))
+
+    again = imported(*lines, map=("Product line=custom",))
+
+    assert (again.updated, again.unchanged, again.change_set) == (0, 1, None)
+    assert listed(db, "product_line") == [("GTX",)]
 
 
 def test_a_second_file_moves_deals_and_undo_takes_that_back(db: Database, imported: Importing) -> None:
