@@ -210,7 +210,7 @@ def _stored(job: Job, bulk: Bulk, linkings: list[Linking]) -> Outcome:
             each.find()
             companies += each.make(bulk, options.link, options.mode, options.binned)
             each.join(bulk, offset)
-            if options.link == Missing.REQUIRE:
+            if options.link == Missing.REQUIRE or (options.link == Missing.CREATE and not each.makes):
                 each.insist()
     merging = Merging(
         Catalog(job.db, bulk.connection), stage.slots, options.mode, options.blank, job.reader.reading.context
