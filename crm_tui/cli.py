@@ -27,6 +27,7 @@ MODULES = {
     "deal_contacts": "records",
     "pipelines": "stages",
     "stages": "stages",
+    "rates": "rates",
     "team": "records",
     "fields": "fields",
     "search": "search",

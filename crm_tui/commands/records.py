@@ -83,6 +83,9 @@ NOUNS = {
         "stages", "stage", "kind:open", "position", "proposal",
         "name=Pilot pipeline=Sales probability=60", "rot_days=14",
     ),
+    "rates": Noun(
+        "exchange_rates", "exchange rate", "base:USD", "-on_date", "3", "base=USD quote=EUR rate=0.9231", "rate=0.92"
+    ),
     "team": Noun("members", "member", "role:rep", "login", "anna", "login=anna name=Anna role=rep", "role=manager"),
 }  # fmt: skip
 """The nouns that are records, by the word typed; `team` are the members."""

@@ -14,6 +14,7 @@ from crm_tui.domain.pipeline import Pipelines, Stage, StageKind
 from crm_tui.errors import Conflict, Invalid, NotFound
 from crm_tui.services.catalog import Catalog
 from crm_tui.services.completion import Completing
+from crm_tui.services.rating import freeze
 from crm_tui.text import fold, safe, shortened
 
 REASONS = {StageKind.LOST: "lost_reason"}
@@ -47,7 +48,7 @@ def find_stage(catalog: Catalog, text: str, pipeline: int | None) -> int:
 
 
 def complete(made: Completing) -> None:
-    """Pipeline and stage that agree, the count of pushes, the day an arriving deal was closed."""
+    """Pipeline and stage that agree, the count of pushes, the day and the rate of its closing."""
     image, pipelines = made.image, made.catalog.pipelines
     _settle_pipeline(made, pipelines)
     if image.get("stage_id") is None:
@@ -61,6 +62,7 @@ def complete(made: Completing) -> None:
         image["closed_at"] = closed_on(image["close_date"], made.context) if image.get("close_date") else None
     if not made.new and made.before["close_date"] and (image["close_date"] or "") > made.before["close_date"]:
         image["pushed_count"] = (made.before["pushed_count"] or 0) + 1
+    freeze(made, closed=stage is not None and stage.kind is not StageKind.OPEN)
 
 
 def _settle_pipeline(made: Completing, pipelines: Pipelines) -> None:

@@ -12,6 +12,7 @@ from crm_tui.db.database import Database
 from crm_tui.errors import Conflict, Usage
 from crm_tui.services import maintenance
 from crm_tui.services.catalog import Catalog
+from crm_tui.services.rating import freeze_new
 from crm_tui.services.transfer import new_fields, new_pipelines, outcome
 from crm_tui.services.transfer.concluding import done, refusal
 from crm_tui.services.transfer.creating import create
@@ -204,6 +205,8 @@ def _stored(job: Job, bulk: Bulk, linkings: list[Linking]) -> Outcome:
         new_fields.add(bulk, Catalog(job.db, bulk.connection), job.entity, job.plan.added)
     companies = sum(each.make(bulk, options.link, options.mode, options.binned) for each in linkings if not each.inside)
     created, offset = create(bulk, stage, job.pipeline)
+    if created and job.entity.name == "deals":
+        freeze_new(bulk, job.db.context(), offset)
     _follow(job, offset)
     for each in linkings:
         if each.inside:
