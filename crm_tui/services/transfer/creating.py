@@ -28,8 +28,9 @@ def create(bulk: Bulk, stage: Stage, pipeline: int | None) -> tuple[int, int]:
     statement = insert(target).from_select(list(values), source.order_by(fresh.c.number))
     with bulk.dialect.indexed_later(connection, target, _number(connection, stage)):
         connection.execute(statement)
+        count = bulk.created(target, above)
     first = connection.execute(select(func.min(target.c.id)).where(target.c.id > above)).scalar_one_or_none()
-    return bulk.created(target, above), int(first or 1) - 1
+    return count, int(first or 1) - 1
 
 
 def _number(connection: Connection, stage: Stage) -> int:
