@@ -172,3 +172,44 @@ def test_a_file_without_stages_makes_no_pipeline(db: Database, tmp_path: Path) -
 
     with pytest.raises(Usage, match='--map "Phase=stage"'):
         run(db, str(path), Options("deals", new_pipeline="Old crm"))
+
+
+def test_pipedrive_deals_are_won_and_lost_by_their_status(db: Database, tmp_path: Path) -> None:
+    path = tmp_path / "pipedrive.csv"
+    path.write_text(
+        "Deal - ID,Deal - Title,Deal - Stage,Deal - Status,Deal - Value,Deal - Currency,Deal - Deal closed on\n"
+        "1,Oven,Demo Scheduled,Won,1200,EUR,2026-03-05 14:00:00\n"
+        "2,Mixer,Contact Made,Open,300,USD,\n"
+        "3,Fridge,Demo Scheduled,Lost,50,EUR,2026-04-01 09:30:00\n",
+        encoding="utf-8",
+    )
+
+    outcome = run(db, str(path), Options("deals", new_pipeline="Pipedrive"))
+
+    assert outcome.notices[0] == "read as Pipedrive deals (recognised)"
+    assert listed(db, "deals", "name", "stage", "status", "currency") == [
+        ("Oven", "Won", "won", "EUR"), ("Mixer", "Contact Made", "open", "USD"), ("Fridge", "Lost", "lost", "EUR"),
+    ]  # fmt: skip
+    assert [str(closed)[:10] for (closed,) in listed(db, "deals", "closed_at")] == ["2026-03-05", "None", "2026-04-01"]
+
+
+def test_zoho_potentials_lead_to_accounts_by_their_ids(db: Database, tmp_path: Path) -> None:
+    accounts, path = tmp_path / "accounts.csv", tmp_path / "potentials.csv"
+    accounts.write_text(
+        "ACCOUNTID,Account Name,Account Owner\n77,Acme,David Love\n78,Acme,David Love\n", encoding="utf-8"
+    )
+    path.write_text(
+        "POTENTIALID,Potential Name,Account Id,Account Name,Stage,Amount,Closing Date,Created Time,Probability (%)\n"
+        '9,Pilot,78,Acme,Closed Won,"10,000.00",2021-05-01,"15 Apr, 2021 00:03:00",100\n'
+        '10,Rollout,77,Acme,Needs Analysis,5000,2026-12-01,"16 Apr, 2021 10:00:00",20\n',
+        encoding="utf-8",
+    )
+    run(db, str(accounts), Options("companies"))
+
+    outcome = run(db, str(path), Options("deals", new_pipeline="Zoho", link="require", decimal="point"))
+
+    assert (outcome.created, outcome.linked) == (2, 2)
+    assert "new pipeline Zoho: Needs Analysis 20 %, Closed Won (won), Lost (lost)" in outcome.notices
+    assert listed(db, "deals", "name", "stage", "amount", "company") == [
+        ("Pilot", "Closed Won", 1_000_000, "Acme"), ("Rollout", "Needs Analysis", 500_000, "Acme"),
+    ]  # fmt: skip
