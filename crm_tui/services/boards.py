@@ -3,10 +3,10 @@
 The sums are read apart from the cards: what is seen first costs the same among a million deals as among ten.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import and_, case, func, select
+from sqlalchemy import Connection, and_, case, func, select
 
 from crm_tui.db.database import Database
 from crm_tui.db.models import table
@@ -17,19 +17,22 @@ from crm_tui.services.cards import Card, Cards, Key
 from crm_tui.services.catalog import Catalog
 from crm_tui.services.places import Column
 from crm_tui.services.records import matching
+from crm_tui.services.reports.base import Lot
+from crm_tui.services.reports.currencies import in_base
 
 MOST = 40
 
 
 @dataclass(frozen=True)
 class Lane:
-    """An open stage with a window of its cards: `first` of them stand before it."""
+    """An open stage with a window of its cards: `first` of them stand before it, none behind it if it has `ended`."""
 
     stage: int
     name: str
     chance: int
     first: int
     cards: tuple[Card, ...]
+    ended: bool
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,29 @@ class Sum:
     count: int
     amount: int
     weighted: int
+
+
+@dataclass(frozen=True)
+class Total:
+    """Sums in one currency, in minor units: `converted` if others are in it by the rates of the day.
+
+    `missing` are currencies without a rate, whose amounts are not in it.
+    """
+
+    count: int
+    currency: str
+    amount: int
+    weighted: int
+    converted: bool
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Totals:
+    """The totals of a pipeline by stage, and the whole; all in one currency: the only one there is, else the base."""
+
+    by_stage: Mapping[int, Total]
+    whole: Total
 
 
 def board(
@@ -98,38 +124,33 @@ def cards(
         return () if known is None else reading.stretch(known, after, backwards=backwards, most=most)
 
 
-def sums(db: Database, pipeline: int, *, filters: Sequence[str] = ()) -> Mapping[int, tuple[Sum, ...]]:
-    """The open deals of a pipeline by stage and currency, the base currency first, then by number of deals."""
+def totals(db: Database, pipeline: int, *, filters: Sequence[str] = ()) -> Totals:
+    """The open deals of a pipeline by stage, added up on an index alone. Raises Usage and FilterError."""
     deals, context = table("deals").c, db.context()
     currency = func.coalesce(deals.currency, context.currency)
     found: dict[int, list[Sum]] = {}
     with db.read() as connection:
         catalog = Catalog(db, connection)
         opened = [each.id for each in catalog.pipelines.stages(pipeline) if each.kind is StageKind.OPEN]
-        inside = and_(
-            deals.pipeline_id == pipeline,
-            deals.stage_id.in_(opened),
-            matching(catalog, catalog.entity("deals"), filters, ()).where,
-        )
+        matched = matching(catalog, catalog.entity("deals"), filters, ()).where
+        inside = and_(deals.pipeline_id == pipeline, deals.stage_id.in_(opened), matched)
         statement = select(deals.stage_id, currency, func.count(), func.sum(_amount()), func.sum(weighted()))
         for stage, code, *numbers in connection.execute(statement.where(inside).group_by(deals.stage_id, currency)):
             found.setdefault(stage, []).append(Sum(code, *numbers))
-    return {stage: tuple(in_order(some, context)) for stage, some in found.items()}
+        codes = {each.currency for some in found.values() for each in some}
+        shown = codes.pop() if len(codes) == 1 else context.currency
+        by_stage = {stage: _total(connection, found.get(stage, ()), shown, context) for stage in opened}
+        whole = _total(connection, [each for some in found.values() for each in some], shown, context)
+        return Totals(by_stage, whole)
 
 
-def added(by_stage: Iterable[Sequence[Sum]], context: Context) -> tuple[Sum, ...]:
-    """The sums of several stages together."""
-    found: dict[str, Sum] = {}
-    for each in (each for some in by_stage for each in some):
-        old = found.get(each.currency, Sum(each.currency, 0, 0, 0))
-        whole = (old.count + each.count, old.amount + each.amount, old.weighted + each.weighted)
-        found[each.currency] = Sum(each.currency, *whole)
-    return tuple(in_order(found.values(), context))
-
-
-def in_order(found: Iterable[Sum], context: Context) -> list[Sum]:
-    """The base currency first, then the currency of the most deals."""
-    return sorted(found, key=lambda each: (each.currency != context.currency, -each.count, each.currency))
+def _total(connection: Connection, some: Sequence[Sum], shown: str, context: Context) -> Total:
+    lots = [Lot(each.currency, None, None, {"amount": each.amount, "weighted": each.weighted}) for each in some]
+    day = context.now.astimezone(context.zone).date()
+    base = in_base(connection, lots, ("amount", "weighted"), shown, day)
+    amounts = (base.sums.get("amount", 0), base.sums.get("weighted", 0))
+    converted = any(each.currency != shown and each.currency not in base.missing for each in some)
+    return Total(sum(each.count for each in some), shown, *amounts, converted, base.missing)
 
 
 def weighted() -> Column:

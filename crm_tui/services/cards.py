@@ -25,17 +25,18 @@ Key = tuple[int | None, int]
 
 @dataclass(frozen=True)
 class Card:
-    """An open deal; `amount` is in minor units, `days` is how long it is late or has stood still."""
+    """An open deal; `owner` is a login, `amount` is in minor units, `days` is how long it is late or has stood still."""
 
     id: int
     name: str
     stage: int
-    owner: int | None
+    owner: str
     owner_name: str
     amount: int | None
     currency: str
     close_date: str | None
     next_step: str | None
+    next_step_date: str | None
     trouble: Attention | None
     days: int
 
@@ -91,14 +92,13 @@ class Cards:
         found = select(deals.stage_id, deals.amount_minor).where(deals.id == number)
         return {stage: (amount, number) for stage, amount in self.catalog.connection.execute(found)}
 
-    def around(self, stage: Stage, key: Key | None, most: int) -> tuple[int, tuple[Card, ...]]:
-        """How many cards stand before the window around a key, and the cards in it."""
+    def around(self, stage: Stage, key: Key | None, most: int) -> tuple[int, tuple[Card, ...], bool]:
+        """How many cards stand before the window around a key, the cards in it, and whether none stands behind it."""
         above = self.stretch(stage, key, backwards=True, most=most // 2) if key else ()
         below = self.stretch(stage, above[-1].key if above else None, backwards=False, most=most)
         shown = (*above, *below)
-        if not above:
-            return 0, shown
-        return sum(self._number(stage, each) for each in _ranges(above[0].key, backwards=True)), shown
+        before = _ranges(above[0].key, backwards=True) if above else []
+        return sum(self._number(stage, each) for each in before), shown, len(below) < most
 
     def stretch(self, stage: Stage, after: Key | None, *, backwards: bool, most: int) -> tuple[Card, ...]:
         """The cards next to a key, in order; those without an amount are a seek of their own."""
@@ -129,7 +129,7 @@ class Cards:
         if not ids:
             return []
         named = deals.outerjoin(members.table, members.table.c.id == deals.c.owner_id)
-        columns = [deals, title(members.table, members).label("owner_name")]
+        columns = [deals, members.table.c.login.label("owner"), title(members.table, members).label("owner_name")]
         rows = self.catalog.connection.execute(select(*columns).select_from(named).where(deals.c.id.in_(ids)))
         by_id = {row["id"]: self._card(row, stage) for row in rows.mappings()}
         return [by_id[number] for number in ids]
@@ -137,9 +137,9 @@ class Cards:
     def _card(self, row: RowMapping, stage: Stage) -> Card:
         trouble, days = next(iter(troubles(row, stage, self.context)), (None, 0))
         return Card(
-            row["id"], row["name"] or f"deal {row['id']}", stage.id, row["owner_id"], row["owner_name"] or "",
+            row["id"], row["name"] or f"deal {row['id']}", stage.id, row["owner"] or "", row["owner_name"] or "",
             row["amount_minor"], row["currency"] or self.context.currency, row["close_date"], row["next_step"],
-            trouble, days,
+            row["next_step_date"], trouble, days,
         )  # fmt: skip
 
 

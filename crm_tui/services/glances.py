@@ -1,6 +1,6 @@
 """A deal at a glance: what one wants to know of the card under the cursor, and what its next stage will ask."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -38,11 +38,13 @@ class Glance:
 
 @dataclass(frozen=True)
 class Asked:
-    """The stage a deal is to enter, and the fields a person is asked for: those it `needs`, and those it may have."""
+    """A deal on its way to a stage: the fields a person is asked for, with their texts, and those that are needed."""
 
+    title: str
     stage: int
     name: str
-    fields: tuple[str, ...]
+    kind: StageKind
+    fields: Mapping[str, str]
     needs: tuple[str, ...]
 
 
@@ -77,9 +79,23 @@ def asked_to_enter(db: Database, deal: int, stage: int | StageKind) -> Asked:
         if target is None:
             raise NotFound(f"The pipeline has no {stage} stage, e.g. crm stages add name=Done kind={stage}")
         missing = [name for name in target.required if name in row.values and row.values[name] is None]
-        reasons = REASONS.get(target.kind, ())
-        needs = [*(("lost_reason",) if target.kind is StageKind.LOST else ()), *missing]
-        return Asked(target.id, target.name, tuple(dict.fromkeys([*reasons, *missing])), tuple(dict.fromkeys(needs)))
+        title = str(row.values["name"] or f"deal {deal}")
+        if row.values["stage"] == target.id:
+            return Asked(title, target.id, target.name, target.kind, {}, ())
+        needs = dict.fromkeys([*(["lost_reason"] if target.kind is StageKind.LOST else []), *missing])
+        fields = dict.fromkeys([*REASONS.get(target.kind, ()), *missing], "")
+        return Asked(title, target.id, target.name, target.kind, fields, tuple(needs))
+
+
+def neighbour(db: Database, deal: int, stages: int) -> int | None:
+    """The open stage so many behind that of an open deal, or before it; None where there is none. Raises NotFound."""
+    with db.read() as connection:
+        catalog = Catalog(db, connection)
+        values = _row(catalog, deal).values
+        here = [each.id for each in catalog.pipelines.stages(int(values["pipeline"] or 0))
+                if each.kind is StageKind.OPEN]  # fmt: skip
+        at = here.index(int(values["stage"] or 0)) + stages if values["stage"] in here else -1
+        return here[at] if 0 <= at < len(here) else None
 
 
 def stages_of(db: Database, pipeline: int) -> Sequence[tuple[Row, int]]:
