@@ -17,7 +17,8 @@ GLOBAL_FLAGS = ("--no-input", "--yes", "--no-pager", "--debug", "--version", *SW
 VALUES = (
     "--where", "--filter", "--fields", "--sort", "--limit", "--link", "--in", "--since", "--by", "--show", "--into",
     "--profile", "--map", "--match", "--mode", "--on-error", "--rejects", "--unknown", "--blank", "--date",
-    "--decimal", "--country", "--currency", "--encoding", "--delimiter", "--binned", "--map-value", "--to", "--dir",
+    "--decimal", "--country", "--currency", "--encoding", "--delimiter", "--binned", "--map-value",
+    "--new-pipeline", "--to", "--dir",
     "--after", "--stages", "--on", "--base", "--contact", "--company", "--deal", "--deal-name",
     "--period", "--compare", "--as-of",
 )  # fmt: skip

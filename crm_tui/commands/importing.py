@@ -67,9 +67,8 @@ def import_(
 ) -> None:
     """Import records from a file: all rows or none, or the good ones with --on-error skip.
 
-    crm import contacts.csv --into contacts --dry-run
     crm import kunden.csv --into companies --map "Firma=name" --on-error skip
-    crm import deals.csv --into deals --new-pipeline "@Pipeline" --new-members --dry-run
+    crm import deals.csv --into deals --new-pipeline @Pipeline --new-members --dry-run
     """
     from crm_tui import settings
     from crm_tui.services.transfer import archive, importing
