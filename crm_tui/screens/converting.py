@@ -95,7 +95,7 @@ class Becoming:
     def _fresh(self, part: Part) -> str:
         if part.entity != "deals":
             return part.name
-        amount = " ".join(filter(None, (self.deal.get("amount", ""), self.deal.get("currency", ""))))
+        amount = " ".join(filter(None, (_spelled(self.deal.get("amount", "")), self.deal.get("currency", ""))))
         return "   ".join(filter(None, (self.deal.get("name", part.name), amount, self.stage)))
 
     @property
@@ -129,6 +129,14 @@ class Becoming:
             words.append(f"--deal-name {shlex.quote(given.deal_name)}")
         words += [f"{each.field}={shlex.quote(each.text)}" for each in given.fields]
         return " ".join(words)
+
+
+def _spelled(amount: str) -> str:
+    """`24,000` of `24000.00`; what is no number stays as it is typed."""
+    whole, _, cents = amount.partition(".")
+    if not whole.isdigit():
+        return amount
+    return f"{int(whole):,}.{cents}" if cents.strip("0") else f"{int(whole):,}"
 
 
 def _matched(each: Candidate) -> str:

@@ -10,7 +10,9 @@ from crm_tui.widgets.line import Line
 from crm_tui.widgets.line_list import Heading, LineList
 from crm_tui.widgets.signs import MARKED, OPEN
 
-LABEL, WORDS = 10, 22
+LABEL = 10
+WORDS = ((76, 24), (0, 19))
+"""The cells of the first words of a line, from so many columns on."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,12 @@ class ChoiceGroups(LineList[Option]):
         line.put(group, "text" if entry.live else "muted", width=LABEL, bold=entry.live)
         line.ground = ground
         line.put(MARKED if entry.chosen else OPEN, "accent" if entry.chosen else "muted").gap(1)
-        line.put(entry.words, "text" if entry.chosen or here else "muted", width=WORDS, bold=entry.chosen).gap(1)
+        line.put(
+            entry.words,
+            "text" if entry.chosen or here else "muted",
+            width=next(cells for least, cells in WORDS if self.size.width >= least),
+            bold=entry.chosen,
+        ).gap(1)
         if entry.good:
             line.put("matched", "success").gap(1)
             line.put(f"{entry.good}, ", "muted")

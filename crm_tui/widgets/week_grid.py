@@ -85,13 +85,16 @@ class WeekGrid(Drawn, can_focus=True):
         return [(1 + start, end - start) for start, end in pairwise(ends)]
 
     def draw(self, line: Line, row: int) -> None:
+        if row == self.size.height - 1:
+            line.gap(2).put(self.slot.title if self.slot else "", "muted", width=self.size.width - 4)
+            return
         for number, (day, (start, width)) in enumerate(zip(self.days, self._columns, strict=False)):
             line.to(start)
             if row == 0:
                 self._head(line, day, width, here=number == self.at)
             elif row == 1:
                 line.gap(1).rule(width - 2, heavy=number == self.at, tone="accent" if number == self.at else "rule")
-            elif row >= HEAD:
+            elif HEAD <= row < self.size.height - 2:
                 self._slot(line, day, row - HEAD, start, width, number)
 
     def _head(self, line: Line, day: DayColumn, width: int, *, here: bool) -> None:
@@ -114,7 +117,7 @@ class WeekGrid(Drawn, can_focus=True):
         line.ground = self.GROUND
 
     def _shown(self, day: DayColumn) -> tuple[Slot, ...]:
-        rows = max(1, self.size.height - HEAD)
+        rows = max(1, self.size.height - HEAD - 2)
         return day.slots[: rows - 1] if day.count > rows else day.slots[:rows]
 
     def watch_has_focus(self, focused: bool) -> None:
