@@ -47,7 +47,8 @@ def walk(start: View, views: Sequence[View]) -> Mapping[str, dict[str, int]]:
             some = made.setdefault(currency, {})
             some[step] = some.get(step, 0) + delta
         before = after
-    return {currency: _told(some) for currency, some in made.items()}
+    told = {currency: _told(some) for currency, some in made.items()}
+    return {currency: steps for currency, steps in told.items() if steps}
 
 
 def _steps(before: View, after: View) -> Iterable[tuple[str, str, int]]:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
 
-from sqlalchemy import and_, true
+from sqlalchemy import and_, or_, true
 
 from crm_tui.domain.figures.periods import Days
 from crm_tui.domain.filters import parse
@@ -49,8 +49,8 @@ class Group:
     """One value that rows are grouped by: what tells it from others, how it reads, and where it stands."""
 
     ident: str | int | None
-    text: str | None
-    order: tuple[int, str] = (0, "")
+    text: str | None = field(compare=False)
+    order: tuple[int, str] = field(default=(0, ""), compare=False)
 
 
 @dataclass(frozen=True)
@@ -135,13 +135,11 @@ class Asked:
         return stored_instant(first), stored_instant(until)
 
     def within(self, column: Column) -> Condition:
-        """Whether an instant lies in the period and before the cutoff."""
-        conditions: list[Condition] = [column.is_not(None)]
+        """Whether an instant lies in the period and before the cutoff; in all of time, so does one nobody knows."""
         if self.span is not None:
-            conditions = [column >= self.span[0], column < self.span[1]]
-        if self.cutoff is not None:
-            conditions.append(column < self.cutoff)
-        return and_(*conditions)
+            end = self.span[1] if self.cutoff is None else min(self.span[1], self.cutoff)
+            return and_(column >= self.span[0], column < end)
+        return true() if self.cutoff is None else or_(column.is_(None), column < self.cutoff)
 
     def where(self, entity: Entity) -> Condition:
         """The live records that the filters let through. Raises FilterError."""
@@ -162,8 +160,8 @@ class Definition:
     """A report: what it is called and means, its numbers, and the function that reads them.
 
     `period` and `by` hold where nobody says otherwise. `finish` makes rates of sums, of a row as of a total. A report
-    that is `split` is read once for each part of time; another one looks after that itself. `dated` is the field whose
-    first and last value bound all of time.
+    that is `split` is read once for each part of time; another one looks after that itself; one that
+    `adds_up` counts no record in two of them. `dated` is the field whose first and last value bound all of time.
     """
 
     name: str
@@ -176,6 +174,7 @@ class Definition:
     rows: tuple[str, ...]
     dated: tuple[str, str]
     split: bool
+    adds_up: bool
 
     @property
     def money(self) -> bool:
@@ -202,11 +201,13 @@ def report(
     rows: Sequence[str] = (),
     dated: tuple[str, str] = ("deals", "closed_at"),
     split: bool = True,
+    adds_up: bool = True,
 ) -> Callable[[Callable[[Asked], Tally]], Callable[[Asked], Tally]]:
     """Declare a report; `rows` names what its rows are grouped by besides --by."""
 
     def register(read: Callable[[Asked], Tally]) -> Callable[[Asked], Tally]:
-        REPORTS[name] = Definition(name, text, tuple(numbers), read, finish, period, by, tuple(rows), dated, split)
+        how = (finish, period, by, tuple(rows), dated, split, adds_up)
+        REPORTS[name] = Definition(name, text, tuple(numbers), read, *how)
         return read
 
     return register

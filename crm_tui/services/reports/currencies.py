@@ -3,15 +3,12 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
+from functools import cache
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
-from crm_tui.db.models import table
-from crm_tui.domain.currencies import exponent
-from crm_tui.domain.figures.ratios import rounded
-from crm_tui.domain.kinds.numbers import Rate
-from crm_tui.services.reading import live
+from crm_tui.domain.totals import Amount, Rate, totals
+from crm_tui.services.rating import rate_on
 from crm_tui.services.reports.base import Lot
 
 
@@ -19,7 +16,8 @@ from crm_tui.services.reports.base import Lot
 class Base:
     """Sums in the base currency; `missing` are currencies without a rate, whose amounts are not in it.
 
-    `rated_on` is the oldest day of the rates used that are not frozen.
+    There are no sums at all where nothing could be converted. `rated_on` is the oldest day of a rate that is not
+    frozen.
     """
 
     sums: Mapping[str, int]
@@ -28,41 +26,27 @@ class Base:
 
 
 def in_base(connection: Connection, lots: Collection[Lot], money: Collection[str], base: str, day: date) -> Base:
-    """The money of all lots together, each converted once and rounded half to even."""
-    sums: dict[str, int] = {}
-    missing: set[str] = set()
-    days: set[str] = set()
-    rates = {code: _rate(connection, code, base, day) for code in {lot.currency for lot in lots} - {base}}
-    for lot in lots:
-        found = (Fraction(1), None) if lot.currency == base else _frozen(lot, base) or rates[lot.currency]
-        if found is None:
-            missing.add(lot.currency)
-            continue
-        rate, on = found
-        days |= {on} if on else set()
-        scale = rate * Fraction(10) ** (exponent(base) - exponent(lot.currency))
-        for name in money:
-            sums[name] = sums.get(name, 0) + rounded(lot.sums.get(name, 0) * scale)
-    return Base(sums, tuple(sorted(missing)), min(days, default=None))
+    """The money of all lots together, each lot converted once and rounded half to even."""
+
+    @cache
+    def latest(currency: str) -> Rate | None:
+        return rate_on(connection, currency, base, day)
+
+    found = {name: totals(_amounts(lots, name, base, day), base, latest) for name in money}
+    some = next(iter(found.values()), None)
+    if some is None or (some.lines and all(line.base_minor is None for line in some.lines)):
+        return Base({}, some.missing if some else ())
+    sums = {name: total.minor for name, total in found.items()}
+    return Base(sums, some.missing, some.rated_on.isoformat() if some.rated_on else None)
 
 
-def _frozen(lot: Lot, base: str) -> tuple[Fraction, str | None] | None:
-    return (_exact(lot.rate), None) if lot.rate is not None and lot.rate_base == base else None
-
-
-def _rate(connection: Connection, code: str, base: str, day: date) -> tuple[Fraction, str | None] | None:
-    """The newest rate up to the day, the other way round where only that is known."""
-    for source, target in ((code, base), (base, code)):
-        rates = table("exchange_rates")
-        known = select(rates.c.rate, rates.c.on_date).where(
-            rates.c.base == source, rates.c.quote == target, rates.c.on_date <= day.isoformat(), live(rates)
+def _amounts(lots: Collection[Lot], name: str, base: str, day: date) -> list[Amount]:
+    """The amounts with their frozen rates, as far as those are into the base."""
+    return [
+        Amount(
+            lot.sums.get(name, 0),
+            lot.currency,
+            rate=Rate(lot.rate, day) if lot.rate is not None and lot.rate_base == base else None,
         )
-        row = connection.execute(known.order_by(rates.c.on_date.desc()).limit(1)).first()
-        if row is not None and row.rate:
-            rate = _exact(row.rate)
-            return (rate if source == code else 1 / rate), row.on_date
-    return None
-
-
-def _exact(rate: int) -> Fraction:
-    return Fraction(rate, 10**Rate.digits)
+        for lot in lots
+    ]

@@ -14,12 +14,13 @@ from crm_tui.domain.figures.periods import UNITS, name
 from crm_tui.domain.filters.errors import nearest
 from crm_tui.domain.filters.paths import find
 from crm_tui.domain.kinds import Context, Instant, ListOf, LongText, Money, Reference, Text
+from crm_tui.domain.pipeline import StageKind
 from crm_tui.entities.base import Entity
 from crm_tui.errors import Usage
 from crm_tui.services.catalog import Catalog
 from crm_tui.services.places import Column, Place, Setting
 from crm_tui.services.reading import title
-from crm_tui.services.reports.base import Asked, Group
+from crm_tui.services.reports.base import Asked, Group, Tally
 from crm_tui.text import fold, shortened
 
 Raw = str | int | None
@@ -50,14 +51,14 @@ def grouping(asked: Asked, entity: Entity, names: str, dated: Column | None) -> 
 def _path(catalog: Catalog, entity: Entity, names: str) -> list[Field]:
     found: list[Field] = []
     for part in names.split("."):
+        if found and not isinstance(found[-1].kind, Reference):
+            raise Usage(f"--by: {found[-1].name} has no fields of its own.")
         fields = catalog.fields(entity.name)
         field = find(fields, part)
         if field is None:
             near = nearest(part, (*fields, *UNITS))
             hint = f" Did you mean {near}?" if near else ""
             raise Usage(f"--by: no field {shortened(part)} in {entity.name}.{hint}")
-        if found and not isinstance(found[-1].kind, Reference):
-            raise Usage(f"--by: {found[-1].name} has no fields of its own.")
         found.append(field)
         if isinstance(field.kind, Reference):
             entity = catalog.entity(field.kind.entity)
@@ -176,11 +177,22 @@ def stage_groups(catalog: Catalog, ids: Collection[int]) -> dict[Raw, Group]:
     rows = catalog.connection.execute(
         select(stages.c.id, stages.c.name, pipelines.c.name.label("pipeline"), pipelines.c.id.label("pipeline_id"))
         .join(pipelines, pipelines.c.id == stages.c.pipeline_id)
-        .where(stages.c.id.in_(ids))
         .order_by(pipelines.c.position, pipelines.c.id, stages.c.position, stages.c.id)
     ).all()
-    several = len(catalog.pipelines.by_pipeline) > 1 or len({row.pipeline_id for row in rows}) > 1
+    wanted = {row.id: (at, row) for at, row in enumerate(rows) if row.id in set(ids)}
+    several = len(catalog.pipelines.by_pipeline) > 1 or len({row.pipeline_id for _, row in wanted.values()}) > 1
     return {
-        row.id: Group(row.id, f"{row.pipeline}: {row.name}" if several else row.name, (at, ""))
-        for at, row in enumerate(rows)
+        number: Group(number, f"{row.pipeline}: {row.name}" if several else row.name, (at, ""))
+        for number, (at, row) in wanted.items()
     }
+
+
+def with_open_stages(asked: Asked, made: Tally) -> Tally:
+    """The numbers by stage, with a row for the open stages that have none."""
+    every = [stage for some in asked.catalog.pipelines.by_pipeline.values() for stage in some]
+    known = {key[0].ident for key, _ in made.sums}
+    missing = [stage.id for stage in every if stage.kind is StageKind.OPEN and stage.id not in known]
+    named = stage_groups(asked.catalog, [*missing, *(int(ident) for ident in known if ident is not None)])
+    for number in missing:
+        made.sums[(named[number],), None] = {}
+    return made

@@ -68,6 +68,7 @@ def win_rate(asked: Asked) -> Tally:
         Number("cycle_seconds"),
     ),
     finish=figures.velocity,
+    adds_up=False,
 )
 def velocity(asked: Asked) -> Tally:
     """What a day brings: all four parts as they were at the end of the period."""

@@ -9,6 +9,7 @@ from crm_tui.domain.figures.periods import Days
 from crm_tui.domain.pipeline import StageKind
 from crm_tui.services.places import Condition
 from crm_tui.services.reports.base import Asked, Number, Tally, Unit, report
+from crm_tui.services.reports.grouping import with_open_stages
 from crm_tui.services.reports.standing import Standing, standing
 from crm_tui.services.reports.tallying import Facts, tally
 
@@ -30,7 +31,8 @@ def pipeline(asked: Asked) -> Tally:
     """The open deals as they stand."""
     deals = standing(asked)
     inside = _open(deals) if asked.days is None else and_(_open(deals), _dated(asked.days))
-    return tally(asked, _open_facts(deals, inside), lambda row: figures.pipeline(_standing(row)))
+    made = tally(asked, _open_facts(deals, inside), lambda row: figures.pipeline(_standing(row)))
+    return with_open_stages(asked, made) if asked.by == "stage" else made
 
 
 @report(

@@ -127,9 +127,12 @@ def _asked(db: Database, catalog: Catalog, definition: Definition, wanted: Wante
 
 
 def _read(definition: Definition, asked: Asked, period: str | None) -> Report:
-    whole = replace(asked, by=None) if _is_split(definition, asked) else asked
-    total = definition.read(whole)
-    rows = _parts(definition, asked) if whole is not asked else total
+    split = _is_split(definition, asked)
+    dated = replace(asked, days=asked.days or _all_time(definition, asked)) if split else asked
+    total = definition.read(replace(dated, by=None) if split else asked)
+    rows = _parts(definition, dated) if split else total
+    if split and not definition.adds_up:
+        total.notes.append("a deal may count in several parts of time, so the rows do not add up to the total")
     by = (*definition.rows, *((asked.by,) if asked.by else ()))
     return Report(
         definition,
@@ -152,8 +155,8 @@ def _is_split(definition: Definition, asked: Asked) -> bool:
 
 def _parts(definition: Definition, asked: Asked) -> Tally:
     """The report of each part of time; a part in which nothing happened has a row, too."""
-    days, made = asked.days or _all_time(definition, asked), Tally()
-    for text, part in periods.parts(days, str(asked.by), asked.context) if days else ():
+    made = Tally()
+    for text, part in periods.parts(asked.days, str(asked.by), asked.context) if asked.days else ():
         found, group = definition.read(asked.during(part)), Group(text, text, (0, text))
         keyed = Tally()
         keyed.sums = {((*key, group), currency): sums for (key, currency), sums in found.sums.items()}

@@ -14,7 +14,7 @@ from crm_tui.domain.pipeline import StageKind
 from crm_tui.services.places import Column, Condition
 from crm_tui.services.reading import live
 from crm_tui.services.reports.base import Asked, Exact, Group, Number, Tally, Unit, report
-from crm_tui.services.reports.grouping import Raw, stage_groups
+from crm_tui.services.reports.grouping import Raw, stage_groups, with_open_stages
 from crm_tui.services.reports.standing import Standing, standing
 from crm_tui.services.reports.tallying import Facts, picked, tally
 
@@ -38,6 +38,7 @@ MEDIAN, P90 = 50, 90
     finish=figures.rates,
     rows=("stage",),
     dated=("stage_changes", "at"),
+    adds_up=False,
 )
 def funnel(asked: Asked) -> Tally:
     """Who entered which stage, and what became of them."""
@@ -54,7 +55,7 @@ def funnel(asked: Asked) -> Tally:
     count = tally(
         asked, facts, lambda row: figures.funnel(Entered(bool(row["advanced"]), StageKind(row["status"]), row["n"]))
     )
-    return _with_all_stages(asked, count)
+    return with_open_stages(asked, count) if asked.by is None else count
 
 
 @report(
@@ -77,6 +78,7 @@ def funnel(asked: Asked) -> Tally:
     },
     rows=("stage",),
     dated=("stage_changes", "at"),
+    adds_up=False,
 )
 def stage_time(asked: Asked) -> Tally:
     """The stays that are over, and those that are not."""
@@ -93,7 +95,8 @@ def stage_time(asked: Asked) -> Tally:
         made.marks.setdefault(place, {}).update(_percentiles(found))
     for (_, currency), found in picked(asked, facts, stays.c.seconds, MEDIAN, P90, rows=False).items():
         made.totals.setdefault(currency, {}).update(_percentiles(found))
-    return _with_all_stages(asked, made.join(_so_far(asked, deals)))
+    made.join(_so_far(asked, deals))
+    return with_open_stages(asked, made) if asked.by is None else made
 
 
 class ByStage:
@@ -167,17 +170,3 @@ def _so_far(asked: Asked, deals: Standing) -> Tally:
 
 def _percentiles(found: Mapping[int, list[int]]) -> dict[str, Exact]:
     return {"median_days": days(middle(tuple(found[MEDIAN]))), "p90_days": days(middle(tuple(found[P90])))}
-
-
-def _with_all_stages(asked: Asked, made: Tally) -> Tally:
-    """Open stages that nobody entered have a row, too, unless the rows are told apart by something else."""
-    if asked.by is None:
-        live_stages = [
-            stage.id for some in asked.catalog.pipelines.by_pipeline.values() for stage in some
-            if stage.kind is StageKind.OPEN
-        ]  # fmt: skip
-        for group in stage_groups(asked.catalog, live_stages).values():
-            known = {key[0].ident for key, _ in made.sums}
-            if group.ident not in known:
-                made.sums.setdefault(((group,), None), {})
-    return made
