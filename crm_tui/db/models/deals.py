@@ -2,7 +2,7 @@
 
 from typing import Any, ClassVar
 
-from sqlalchemy import Index
+from sqlalchemy import Index, text
 
 from crm_tui.db.models import contacts, stages  # noqa: F401  the tables its foreign keys name
 from crm_tui.db.models.base import STRICT, Record, column, live_index, record_indexes, twin
@@ -30,6 +30,10 @@ FORECAST = (
 CLOSED = ("closed_at", "status", "amount_minor", "currency", "created_at", "pipeline_id", "owner_id", "deleted_at")
 """What the board, the forecast and the figures of closed deals read, from an index alone."""
 
+STANDING = ("owner_id", "status", "stage_entered_at", "stage_id", "last_activity_at", "close_date", "id", "deleted_at")
+STUCK = (*STANDING[:-1], "next_step", "deleted_at")
+"""What tells from an index alone which deals rot or are late; the second is of those without a next step."""
+
 
 class Deal(Record, table=True):
     """A sale on its way through the stages of a pipeline."""
@@ -42,6 +46,8 @@ class Deal(Record, table=True):
         live_index("deals", *FORECAST, named="forecast"),
         live_index("deals", *CLOSED, named="closed"),
         live_index("deals", "created_at", "status"),
+        live_index("deals", *STANDING, named="standing"),
+        Index("ix_deals_stuck", *STUCK, sqlite_where=text("next_step IS NULL AND deleted_at IS NULL")),
         Index("ix_deals_stage_id", "stage_id"),
         Index("ix_deals_company_id", "company_id"),
         Index("ix_deals_contact_id", "contact_id"),

@@ -2,7 +2,7 @@
 
 from typing import Any, ClassVar
 
-from sqlalchemy import Index
+from sqlalchemy import Index, text
 
 from crm_tui.db.models import leads  # noqa: F401  the tables its foreign keys name
 from crm_tui.db.models.base import STRICT, Record, column, live_index, record_indexes, twin
@@ -19,6 +19,15 @@ class Task(Record, table=True):
         *record_indexes("tasks"),
         live_index("tasks", "status", "due", "id"),
         live_index("tasks", "due", "id"),
+        live_index("tasks", "owner_id", "status", "due", "id"),
+        Index(
+            "ix_tasks_reminders",
+            "owner_id",
+            "status",
+            "remind_at",
+            "id",
+            sqlite_where=text("remind_at IS NOT NULL AND deleted_at IS NULL"),
+        ),
         Index("ix_tasks_contact_id", "contact_id"),
         Index("ix_tasks_company_id", "company_id"),
         Index("ix_tasks_lead_id", "lead_id"),

@@ -22,6 +22,8 @@ FORECAST = (
     "status", "close_date", "amount_minor", "currency", "probability", "forecast_category", "pipeline_id", "deleted_at",
 )  # fmt: skip
 CLOSED = ("closed_at", "status", "amount_minor", "currency", "created_at", "pipeline_id", "owner_id", "deleted_at")
+STANDING = ("owner_id", "status", "stage_entered_at", "stage_id", "last_activity_at", "close_date", "id", "deleted_at")
+STUCK = (*STANDING[:-1], "next_step", "deleted_at")
 
 SALES = (
     ("Qualification", "open", 10, "pipeline"),
@@ -96,6 +98,12 @@ def filled(table: str, column: str) -> None:
     condition = sa.text(f"{column} IS NOT NULL AND deleted_at IS NULL")
     name = f"ix_{table}_{column}_filled"
     op.create_index(name, table, [column, "id"], sqlite_where=condition, postgresql_where=condition)
+
+
+def where(name: str, table: str, condition: str, *columns: str) -> None:
+    """An index over the records outside the bin of which something holds."""
+    clause = sa.text(f"{condition} AND deleted_at IS NULL")
+    op.create_index(name, table, list(columns), sqlite_where=clause, postgresql_where=clause)
 
 
 def plain(table: str, *columns: str) -> None:
@@ -238,6 +246,8 @@ def _deals() -> None:
     live("deals", *BOARD, named="board")
     plain("deals", "stage_id")
     live("deals", *FORECAST, named="forecast")
+    live("deals", *STANDING, named="standing")
+    where("ix_deals_stuck", "deals", "next_step IS NULL", *STUCK)
 
 
 def _deal_contacts() -> None:
@@ -324,6 +334,8 @@ def _tasks() -> None:
     live("tasks", "due", "id")
     plain("tasks", "lead_id")
     live("tasks", "status", "due", "id")
+    live("tasks", "owner_id", "status", "due", "id")
+    where("ix_tasks_reminders", "tasks", "remind_at IS NOT NULL", "owner_id", "status", "remind_at", "id")
 
 
 def _stage_changes() -> None:
