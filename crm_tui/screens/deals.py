@@ -16,8 +16,10 @@ class DealsScreen(RecordsScreen):
     MODE = "deals"
     ENTITY = "deals"
     SHOWS = ("deals", "contacts", "companies", "stages", "pipelines", "activities", "stage_changes")
-    NARROW = ("name", "stage", "amount", "close_date")
-    WIDE = ("name", "stage", "amount", "close_date", "owner")
+    NARROW = ("name", "stage", "amount", "currency", "close_date")
+    WIDE = ("name", "stage", "amount", "currency", "close_date")
+    ALSO = ("status", "close_date", "next_step")
+    FILTER = "status:open"
     BINDINGS: ClassVar[list[BindingType]] = [
         *(replace(key, show=key.key == "w") for key in deal_acts.KEYS),
         Binding("v", "board", "Board", tooltip="the stages beside each other", id="board.board"),

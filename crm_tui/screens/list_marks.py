@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 from crm_tui.domain.kinds import Context
-from crm_tui.domain.pipeline import LeadStatus, TaskStatus
+from crm_tui.domain.pipeline import LeadStatus, StageKind, TaskStatus
 from crm_tui.domain.tasks import UNFINISHED
 from crm_tui.services.rows import Row
 from crm_tui.widgets.signs import DONE, LATE, MARKED, OPEN, RISK
@@ -60,6 +60,17 @@ def _task(row: Row, context: Context) -> Mark:
     return (OPEN if status == TaskStatus.OPEN else MARKED), "muted"
 
 
+def _deal(row: Row, context: Context) -> Mark:
+    """`!` for an open one whose close date is past, `~` for one without a next step; how a closed one ended."""
+    values = row.values
+    if values.get("status") != StageKind.OPEN:
+        return (DONE, "success") if values.get("status") == StageKind.WON else ("x", "faint")
+    closes = values.get("close_date")
+    if closes is not None and str(closes) < today(context).isoformat():
+        return LATE, "error"
+    return CALM if values.get("next_step") is not None else (RISK, "warning")
+
+
 def today(context: Context) -> date:
     """The day it is where the member is."""
     return context.now.astimezone(context.zone).date()
@@ -76,4 +87,9 @@ LEADS: dict[str, Mark] = {
     LeadStatus.CONVERTED: (DONE, "success"),
 }
 
-MARKS: dict[str, Callable[[Row, Context], Mark]] = {"contacts": _contact, "leads": _lead, "tasks": _task}
+MARKS: dict[str, Callable[[Row, Context], Mark]] = {
+    "contacts": _contact,
+    "leads": _lead,
+    "deals": _deal,
+    "tasks": _task,
+}

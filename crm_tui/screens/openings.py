@@ -16,14 +16,12 @@ if TYPE_CHECKING:
     from crm_tui.screens.columns import ColumnsDialog
     from crm_tui.screens.form import FormSheet
     from crm_tui.screens.host import Host
-    from crm_tui.screens.outcome import OutcomeDialog
     from crm_tui.screens.quick_log import QuickLog
     from crm_tui.screens.selected import Selected
     from crm_tui.screens.sorting import SortDialog
     from crm_tui.screens.stages import StagesDialog
     from crm_tui.services.conversion import Converted
     from crm_tui.services.form_fields import Form
-    from crm_tui.services.glances import Asked
     from crm_tui.services.rows import Assignment
     from crm_tui.widgets.marks import Marks
 
@@ -40,7 +38,6 @@ LATE = (
     "convert",
     "task_week",
     "deal",
-    "outcome",
     "stages",
 )
 
@@ -94,13 +91,6 @@ def record(entity: str, number: int, field: str = "") -> Screen[None]:
     from crm_tui.screens.record import RecordScreen
 
     return RecordScreen(entity, number, field=field)
-
-
-def outcome(asked: "Asked", form: "Form", verb: str) -> "OutcomeDialog":
-    """What a stage asks of a deal."""
-    from crm_tui.screens.outcome import OutcomeDialog
-
-    return OutcomeDialog(asked, form, verb)
 
 
 def stages(pipeline: int, name: str) -> "StagesDialog":

@@ -45,10 +45,10 @@ STATE = {
 }
 
 GROUPS = {
-    "Task": "title due remind_at recurrence status priority done_at",
+    "Task": "title due remind_at recurrence priority done_at",
     "Deal": "pipeline stage amount probability close_date next_step next_step_date competitor forecast_category",
     "Outcome": "won_reason lost_reason lost_note closed_at rate rate_base rate_on",
-    "Status": "status_reason rating score recycle_on expected_on first_response_at",
+    "Status": "status status_reason rating score recycle_on expected_on first_response_at",
     "Converted": "converted_at converted_contact converted_company converted_deal",
     "Name": "name given_name family_name prefix suffix nickname legal_name",
     "Contact": "email phone mobile website domain preferred_channel do_not_call do_not_email do_not_mail",

@@ -106,7 +106,7 @@ def stages_of(db: Database, pipeline: int) -> Sequence[tuple[Row, int]]:
         ids = [stage.id for stage in catalog.pipelines.stages(pipeline)]
         rows = by_id(catalog, catalog.entity("stages"), ids).rows
         standing = select(deals.stage_id, func.count()).where(deals.pipeline_id == pipeline, live(table("deals")))
-        counts: dict[int, int] = dict(connection.execute(standing.group_by(deals.stage_id)).tuples().all())
+        counts = {stage: int(count) for stage, count in connection.execute(standing.group_by(deals.stage_id))}
         return [(row, counts.get(row.id, 0)) for row in rows]
 
 
