@@ -328,7 +328,7 @@ def test_tasks_and_deals_are_read_from_their_indexes(db: Database) -> None:
         for sql, values in asked:
             plan = str(connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", values).all())
             assert not re.search(r"SCAN (tasks|deals)", plan), (sql, plan)
-            assert re.search(r"ix_(tasks_owner_id_status|tasks_reminders|deals_st)", plan), (
+            assert re.search(r"ix_(tasks_agenda|tasks_reminders|deals_st)", plan), (
                 sql,
                 plan,
             )

@@ -10,6 +10,10 @@ from crm_tui.domain.fields import Is
 from crm_tui.domain.kinds import Choice, Date, Instant, Recurrence, Reference, Text
 from crm_tui.domain.pipeline import PRIORITIES, TASK_STATUSES
 
+AGENDA = ("owner_id", "status", "due", "id", "remind_at", "deleted_at")
+REMINDERS = ("owner_id", "status", "remind_at", "id", "due", "deleted_at")
+"""What Home counts and lists of somebody's tasks, from an index alone."""
+
 
 class Task(Record, table=True):
     """Something to do, for a record or for nobody in particular."""
@@ -19,15 +23,8 @@ class Task(Record, table=True):
         *record_indexes("tasks"),
         live_index("tasks", "status", "due", "id"),
         live_index("tasks", "due", "id"),
-        live_index("tasks", "owner_id", "status", "due", "id"),
-        Index(
-            "ix_tasks_reminders",
-            "owner_id",
-            "status",
-            "remind_at",
-            "id",
-            sqlite_where=text("remind_at IS NOT NULL AND deleted_at IS NULL"),
-        ),
+        live_index("tasks", *AGENDA, named="agenda"),
+        Index("ix_tasks_reminders", *REMINDERS, sqlite_where=text("remind_at IS NOT NULL AND deleted_at IS NULL")),
         Index("ix_tasks_contact_id", "contact_id"),
         Index("ix_tasks_company_id", "company_id"),
         Index("ix_tasks_lead_id", "lead_id"),

@@ -19,11 +19,17 @@ GAINED = {"lead": "leads", "deal": "deals"}
 
 BOARD = ("pipeline_id", "stage_id", "amount_minor", "id", "currency", "probability", "deleted_at")
 FORECAST = (
-    "status", "close_date", "amount_minor", "currency", "probability", "forecast_category", "pipeline_id", "deleted_at",
+    "status", "close_date", "amount_minor", "currency", "probability", "forecast_category", "pipeline_id", "stage_id",
+    "deleted_at",
 )  # fmt: skip
-CLOSED = ("closed_at", "status", "amount_minor", "currency", "created_at", "pipeline_id", "owner_id", "deleted_at")
+CLOSED = (
+    "closed_at", "status", "amount_minor", "currency", "created_at", "pipeline_id", "owner_id", "rate", "rate_base",
+    "deleted_at",
+)  # fmt: skip
 STANDING = ("owner_id", "status", "stage_entered_at", "stage_id", "last_activity_at", "close_date", "id", "deleted_at")
 STUCK = (*STANDING[:-1], "next_step", "deleted_at")
+AGENDA = ("owner_id", "status", "due", "id", "remind_at", "deleted_at")
+REMINDERS = ("owner_id", "status", "remind_at", "id", "due", "deleted_at")
 
 SALES = (
     ("Qualification", "open", 10, "pipeline"),
@@ -334,8 +340,8 @@ def _tasks() -> None:
     live("tasks", "due", "id")
     plain("tasks", "lead_id")
     live("tasks", "status", "due", "id")
-    live("tasks", "owner_id", "status", "due", "id")
-    where("ix_tasks_reminders", "tasks", "remind_at IS NOT NULL", "owner_id", "status", "remind_at", "id")
+    live("tasks", *AGENDA, named="agenda")
+    where("ix_tasks_reminders", "tasks", "remind_at IS NOT NULL", *REMINDERS)
 
 
 def _stage_changes() -> None:
