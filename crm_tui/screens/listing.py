@@ -235,7 +235,8 @@ class ListScreen(CrmScreen):
     def action_filter(self) -> None:
         """Type the filter."""
         self._before = (self.filter, self.table.item.id if self.table.item else None)
-        self.filter_bar.edit(self.filter)
+        begun = f"{self.filter} " if self.filter and self.filter == self.FILTER else self.filter
+        self.filter_bar.edit(begun)
 
     def action_back(self) -> None:
         """Clear the filter."""
