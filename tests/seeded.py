@@ -103,16 +103,28 @@ def define_fields(door: Bulk) -> None:
     door.insert(table("fields"), rows)
 
 
+SHARES = (
+    ("companies", 5), ("contacts", 2), ("contact_points", 10), ("deals", 10), ("leads", 10), ("activities", 5),
+    ("tasks", 20),
+)  # fmt: skip
+"""The tables whose rows are made by field, and what part of all records each has."""
+
+
 def seed(db: Database, size: int = 10_000) -> None:
     """About `size` records of all tables: links, bin, custom fields, changes, one of them undone, and an import."""
     with db.bulk("Define fields") as door:
         define_fields(door)
     with db.bulk("Seed") as door:
         maker = Maker(door, db.context(), hostile_strings())
-        for name, share in (("companies", 5), ("contacts", 2), ("contact_points", 10), ("activities", 5)):
+        maker.links["stages"] = 7
+        for name, share in SHARES:
             maker.links[name] = 1
             door.insert(table(name), maker.rows(name, size // share))
             maker.links[name] = size // share
+        door.insert(table("deal_contacts"), [{"deal_id": at, "contact_id": at, "role": "champion"} for at in (1, 2)])
+        rate = {"on_date": "2026-11-23", "base": "EUR", "quote": "IDR", "rate": 191_234_567_890_123}
+        door.insert(table("exchange_rates"), [rate])
+        door.update(table("deals"), [(1, {"stage_id": 6}), (2, {"stage_id": 7})])
     with db.bulk("Bin some") as door:
         people = table("contacts")
         door.bin(people, select(people.c.id).where(people.c.id % 10 == 3))

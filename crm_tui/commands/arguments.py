@@ -17,7 +17,10 @@ GLOBAL_FLAGS = ("--no-input", "--yes", "--no-pager", "--debug", "--version", *SW
 VALUES = (
     "--where", "--filter", "--fields", "--sort", "--limit", "--link", "--in", "--since", "--by", "--show", "--into",
     "--profile", "--map", "--match", "--mode", "--on-error", "--rejects", "--unknown", "--blank", "--date",
-    "--decimal", "--country", "--currency", "--encoding", "--delimiter", "--binned", "--map-value", "--to", "--dir",
+    "--decimal", "--country", "--currency", "--encoding", "--delimiter", "--binned", "--map-value",
+    "--new-pipeline", "--to", "--dir",
+    "--after", "--stages", "--on", "--base", "--contact", "--company", "--deal", "--deal-name",
+    "--period", "--compare", "--as-of",
 )  # fmt: skip
 """The other options that take a value; a value is never read as an option (a test keeps the list complete)."""
 

@@ -22,7 +22,7 @@ def help_(
     run: typer.Context,
     topic: Annotated[str | None, typer.Argument(metavar="TOPIC", autocompletion=topics)] = None,
 ) -> None:
-    """Explain a topic: exit-codes, fields, filters, import, keys, settings.
+    """Explain a topic: exit-codes, fields, filters, import, keys, reports, settings.
 
     crm help filters
     crm help exit-codes

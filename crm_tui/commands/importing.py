@@ -15,6 +15,7 @@ from crm_tui.errors import Invalid
 from crm_tui.text import shortened
 
 if TYPE_CHECKING:
+    from crm_tui.services.transfer.importing import Confirm
     from crm_tui.services.transfer.mapping import Ask
     from crm_tui.services.transfer.outcome import Outcome
 
@@ -39,7 +40,7 @@ def option(metavar: str, help: str, *names: str) -> object:
 def import_(
     run: typer.Context,
     file: Annotated[str, typer.Argument(metavar="FILE", help="csv, tsv, json or jsonl; - is stdin; a folder for all")],
-    into: Annotated[str, option("ENTITY", "contacts, companies or activities; all for a folder of export all")],
+    into: Annotated[str, option("ENTITY", "contacts, companies, deals, ...; all for a folder of export all")],
     profile: Annotated[Text, option("NAME", "the program the file comes from; recognised by its header")] = None,
     map: Annotated[list[str] | None, option('"COLUMN=FIELD"', "where a column goes; repeatable")] = None,
     match: Annotated[list[str] | None, option("KEYS", "what a row is recognised by, in order, by comma")] = None,
@@ -58,12 +59,16 @@ def import_(
     delimiter: Annotated[Text, option("CHAR", "such as ; if it is guessed wrong")] = None,
     binned: Annotated[str, option("WHAT", "a row whose record is in the bin: restore|new|reject")] = "restore",
     map_value: Annotated[list[str] | None, option('"COLUMN:FROM=TO"', "repeatable", "--map-value")] = None,
+    new_pipeline: Annotated[
+        Text, option("NAME", "a pipeline of the stages in the file; @COLUMN: one for each value", "--new-pipeline")
+    ] = None,
+    new_members: Annotated[bool, typer.Option("--new-members", help="owners who are no members become some")] = False,
     from_spreadsheet: Annotated[bool, typer.Option("--from-spreadsheet", help="undo --for-spreadsheet")] = False,
 ) -> None:
     """Import records from a file: all rows or none, or the good ones with --on-error skip.
 
-    crm import contacts.csv --into contacts --dry-run
     crm import kunden.csv --into companies --map "Firma=name" --on-error skip
+    crm import deals.csv --into deals --new-pipeline @Pipeline --new-members --dry-run
     """
     from crm_tui import settings
     from crm_tui.services.transfer import archive, importing
@@ -79,9 +84,9 @@ def import_(
         options = Options(
             into, profile, tuple(map or ()), tuple(match or ()), mode, dry_run, on_error, rejects, unknown, link, blank,
             date, decimal, country, currency, encoding, delimiter, None, binned, tuple(map_value or ()),
-            from_spreadsheet, settings.backups_path(here.settings),
+            from_spreadsheet, settings.backups_path(here.settings), new_pipeline, new_members,
         )  # fmt: skip
-        outcome = importing.run(db, file, options, progress=tell, ask=asking(here, file))
+        outcome = importing.run(db, file, options, progress=tell, ask=asking(here, file), confirm=agreeing(here, file))
     _print(here, outcome)
 
 
@@ -98,6 +103,13 @@ def asking(here: Invocation, file: str) -> "Ask | None":
             here.printer.say(f"There is no field {shortened(answer)}.{near(answer, names)}")
 
     return ask
+
+
+def agreeing(here: Invocation, file: str) -> "Confirm | None":
+    """How to ask a person whether what would be made is right; None if there is nobody, or it was said already."""
+    if file == STDIN or here.line.has("--yes") or not here.may_ask():
+        return None
+    return lambda what: here.ask(f"{what}. Go on? [y/N] ").lower() in ("y", "yes")
 
 
 def _print(here: Invocation, outcome: "Outcome") -> None:

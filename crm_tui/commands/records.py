@@ -1,6 +1,6 @@
 """The verbs every kind of record has: list, show, add, edit, delete, restore."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
@@ -52,26 +52,53 @@ NOUNS = {
         "companies", "company", "country:DE", "name", "acme.example",
         "name=Acme website=acme.example", "industry=Steel employees=250",
     ),
+    "leads": Noun(
+        "leads", "lead", "status:new", "-created_at", "grace@example.org",
+        "name='Grace Hopper' company=Navy email=grace@example.org", "rating=hot owner=me",
+    ),
+    "deals": Noun(
+        "deals", "deal", "status:open", "close_date", "12",
+        "name='Acme pilot' company=Acme amount=12000 close_date=+30d", "next_step='Send the offer'",
+    ),
     "activities": Noun(
         "activities", "activity", "kind:call", "-occurred_at", "12",
         "kind=call contact=ada@example.org subject='Asked for an offer'", "body=@minutes.md",
     ),
+    "tasks": Noun(
+        "tasks", "task", "due:..today", "due", "4",
+        "title='Send offer' due=+2d contact=ada@example.org", "priority=high",
+    ),
     "contact_points": Noun(
         "contact_points", "contact point", "kind:email", "contact", "5",
         "contact=ada@example.org kind=email value=ada@home.example", "label=home",
+    ),
+    "deal_contacts": Noun(
+        "deal_contacts", "deal contact", "role:champion", "deal", "5",
+        "deal='Acme pilot' contact=ada@example.org role=champion", "role=decision_maker",
+    ),
+    "pipelines": Noun(
+        "pipelines", "pipeline", "archived:no", "position", "sales", "name=Partners", "currency=USD"
+    ),
+    "stages": Noun(
+        "stages", "stage", "kind:open", "position", "proposal",
+        "name=Pilot pipeline=Sales probability=60", "rot_days=14",
+    ),
+    "rates": Noun(
+        "exchange_rates", "exchange rate", "base:USD", "-on_date", "3", "base=USD quote=EUR rate=0.9231", "rate=0.92"
     ),
     "team": Noun("members", "member", "role:rep", "login", "anna", "login=anna name=Anna role=rep", "role=manager"),
 }  # fmt: skip
 """The nouns that are records, by the word typed; `team` are the members."""
 
 
-def app(noun: str) -> typer.Typer:
-    """The commands of one noun."""
+def app(noun: str, without: Collection[str] = ()) -> typer.Typer:
+    """The commands of one noun, but those a module of its own has."""
     about = NOUNS[noun]
     made = group(noun, f"List, show and change {about.entity.replace('_', ' ')}.")
     words = {"noun": noun, **vars(about), "many": about.entity.replace("_", " ")}
     for name, function in VERBS.items():
-        command(made, name, **words)(function)
+        if name not in without:
+            command(made, name, **words)(function)
     return made
 
 
@@ -88,13 +115,9 @@ def list_(
     crm {noun} list {filter} --sort={sort} --limit 20
     crm {noun} list -o json --fields '*'
     """
-    from crm_tui.services import records
-
     here = invocation(run)
-    chosen = {"fields": _names(fields), "sort": _names(sort), "filters": [*(filters or ()), *(where or ())]}
     with here.database() as db:
-        page = records.page(db, _entity(run), **chosen, limit=here.limit(limit))
-        here.printer.page(page, chosen=bool(fields))
+        print_list(here, db, _entity(run), [*(filters or ()), *(where or ())], fields, sort, limit)
 
 
 def show(
@@ -151,7 +174,7 @@ def edit(
         raise Usage("Say what to change: field=value, e.g. notes=checked")
     here, entity = invocation(run), _entity(run)
     with here.database() as db:
-        _ask(here, db, entity, "Changes", where, dry_run=dry_run)
+        ask(here, db, entity, "Changes", where, dry_run=dry_run)
         given = filled(db, entity, given)
         written = writing.edit(db, entity, given, refs=refs, filters=where or (), link=link, dry_run=dry_run)
         print_written(here, db, written, dry_run=dry_run)
@@ -176,7 +199,7 @@ def delete(
     if erase and refs and not dry_run:
         here.confirm(len(refs), f"Erases {_counted(len(refs), entity)} for good.")
     with here.database() as db:
-        _ask(here, db, entity, "Erases for good" if erase else "Deletes", where, dry_run=dry_run)
+        ask(here, db, entity, "Erases for good" if erase else "Deletes", where, dry_run=dry_run)
         written = verb(db, entity, refs=refs or (), filters=where or (), dry_run=dry_run)
         print_written(here, db, written, dry_run=dry_run)
 
@@ -191,7 +214,7 @@ def restore(run: typer.Context, refs: Refs = None, where: Where = None, dry_run:
 
     here, entity = invocation(run), _entity(run)
     with here.database() as db:
-        _ask(here, db, entity, "Restores", where and [*where, "deleted_at:any"], dry_run=dry_run)
+        ask(here, db, entity, "Restores", where and [*where, "deleted_at:any"], dry_run=dry_run)
         print_written(
             here,
             db,
@@ -230,7 +253,7 @@ def _names(text: str | None) -> list[str]:
     return [] if text is None else [text]
 
 
-def _ask(
+def ask(
     here: Invocation, db: "Database", entity: str, verb: str, where: Sequence[str] | None, *, dry_run: bool
 ) -> None:
     """Before a change by filter: its count, and an answer."""
@@ -239,6 +262,22 @@ def _ask(
     if where and not dry_run:
         count = records.count(db, entity, where)
         here.confirm(count, f"{verb} {_counted(count, entity)}.")
+
+
+def print_list(
+    here: Invocation,
+    db: "Database",
+    entity: str,
+    filters: Sequence[str],
+    fields: str | None,
+    sort: str | None,
+    limit: int | None,
+) -> None:
+    """The records that match all filters, as the options of a list ask for them."""
+    from crm_tui.services import records
+
+    page = records.page(db, entity, filters=filters, fields=_names(fields), sort=_names(sort), limit=here.limit(limit))
+    here.printer.page(page, chosen=bool(fields))
 
 
 def print_written(here: Invocation, db: "Database", written: "Written", *, dry_run: bool = False) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import CursorResult, Select, Table, bindparam, func, insert, literal, select, update
 
-from crm_tui.db import derived, journal
+from crm_tui.db import derived, journal, transitions
 from crm_tui.db.journal import Entry
 from crm_tui.db.models.base import metadata
 from crm_tui.db.models.journal import Change
@@ -28,18 +28,9 @@ class Bulk(Transaction):
                 self.dialect.index_above(self.connection, table, above)
             if table.name == "fields":
                 self.forget_fields()
+            transitions.made(self, table, table.c.id > above)
             derived.refresh_where(self.connection, self.dialect, table, table.c.id > above)
         return count
-
-    def stamps(self) -> Image:
-        """The columns of a new record that say who made it, and when."""
-        return {
-            "created_at": self.author.at,
-            "created_by_id": self.me,
-            "updated_at": self.author.at,
-            "updated_by_id": self.me,
-            "version": 1,
-        }
 
     def insert(self, table: Table, rows: Iterable[Mapping[str, Any]]) -> range:
         """Insert row images (without id) and journal them; the range of their ids, in order."""
@@ -70,7 +61,7 @@ class Bulk(Transaction):
     def _update(self, table: Table, changes: dict[int, Mapping[str, Any]]) -> int:
         rows = self.connection.execute(select(table).where(table.c.id.in_(changes))).mappings()
         pairs = [(dict(row), dict(row) | dict(changes[row["id"]])) for row in rows]
-        changed = [(old, new, *journal.differences(old, new)) for old, new in pairs]
+        changed = [(old, new, *journal.differences(table.name, old, new)) for old, new in pairs]
         changed = [found for found in changed if found[2]]
         if not changed:
             return 0
@@ -97,6 +88,7 @@ class Bulk(Transaction):
         if "search_text" in table.c:
             texts = [(new["id"], old["search_text"], new["search_text"]) for old, new in pairs]
             self.dialect.reindex(self.connection, table, texts)
+        transitions.moved(self, table, pairs)
         self.refresh(table, [image for pair in pairs for image in pair])
 
     def refresh(self, table: Table, rows: Iterable[Mapping[str, Any]]) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Table, func, select, update
+from sqlalchemy import Table, Text, func, select, update
 
 from crm_tui.db import journal
 from crm_tui.db.bulk import Bulk
@@ -22,13 +22,15 @@ KEPT = {
     "contact_id",
     "kind",
 }
-"""Columns of a tombstone that are no content: identity, authorship, links that must not dangle."""
+"""Columns of a tombstone that are no content: identity, authorship, links that must not dangle. So are required ids."""
 
 
 def erase(bulk: Bulk, table: Table, ids: Sequence[int]) -> None:
     """Empty the rows, the images and labels of their journal, and their search entries. Cannot be undone."""
     blank: dict[str, Any] = {
-        column.name: None if column.nullable else "" for column in table.c if column.name not in KEPT
+        column.name: None if column.nullable else ""
+        for column in table.c
+        if column.name not in KEPT and (column.nullable or isinstance(column.type, Text))
     }
     for number in ids:
         row = bulk.connection.execute(select(table).where(table.c.id == number)).mappings().one()

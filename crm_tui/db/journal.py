@@ -6,14 +6,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Table, func, insert, literal, select
+from sqlalchemy import Connection, Table, func, insert, literal, select, update
 
 from crm_tui.db.custom import loaded
 from crm_tui.db.models.base import metadata
 from crm_tui.db.models.journal import Change, ChangeSet
 
-UNWRITTEN = {"version", "updated_at", "updated_by_id", "search_text", "last_touch_at", "next_touch_at"}
-"""Columns the door itself keeps: they follow from a change and are no change."""
+ALWAYS = frozenset({"version", "updated_at", "updated_by_id", "search_text"})
+UNWRITTEN = {
+    "contacts": ALWAYS | {"last_touch_at", "next_touch_at"},
+    "leads": ALWAYS | {"first_response_at"},
+    "deals": ALWAYS
+    | {"status", "probability", "forecast_category", "closed_at", "stage_entered_at", "last_activity_at"},
+}
+"""Columns of a table that the door itself keeps: they follow from a change and are no change."""
 
 Image = dict[str, Any]
 
@@ -53,6 +59,12 @@ def open_set(
     return int(connection.execute(statement).scalar_one())
 
 
+def relabel(connection: Connection, change_set: int, label: str) -> None:
+    """Call a change set something else."""
+    sets = _table(ChangeSet)
+    connection.execute(update(sets).where(sets.c.id == change_set).values(label=label[:500]))
+
+
 def record(connection: Connection, change_set: int, entries: Iterable[Entry]) -> None:
     """Write the changes of one change set."""
     rows = [
@@ -82,11 +94,11 @@ def highest_id(connection: Connection, table: Table) -> int:
     return int(connection.execute(select(func.coalesce(func.max(table.c.id), 0))).scalar_one())
 
 
-def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[Image, Image]:
-    """The changed columns of two images of a row; custom fields one by one as `custom.key`."""
-    old, new = _flat(before), _flat(after)
-    changed = [name for name in old | new if name not in UNWRITTEN and old.get(name) != new.get(name)]
-    return {name: old.get(name) for name in changed}, {name: new.get(name) for name in changed}
+def differences(name: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[Image, Image]:
+    """The changed columns of two images of a row of a table; custom fields one by one as `custom.key`."""
+    old, new, kept = _flat(before), _flat(after), UNWRITTEN.get(name, ALWAYS)
+    changed = [column for column in old | new if column not in kept and old.get(column) != new.get(column)]
+    return {column: old.get(column) for column in changed}, {column: new.get(column) for column in changed}
 
 
 def _flat(image: Mapping[str, Any]) -> Image:

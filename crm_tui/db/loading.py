@@ -13,12 +13,13 @@ from crm_tui.db.models import every_table
 from crm_tui.domain.fields import Is
 
 TABLES = (
-    "members", "fields", "companies", "contacts", "contact_points", "activities", "change_sets", "changes", "imports",
-    "meta",
+    "members", "fields", "pipelines", "stages", "companies", "contacts", "contact_points", "deals", "deal_contacts",
+    "leads", "activities", "tasks", "stage_changes", "status_changes", "exchange_rates", "change_sets", "changes",
+    "imports", "meta",
 )  # fmt: skip
 """Every table, definitions of fields before the records whose searched text depends on them."""
 
-FIRST_START = ("members", "change_sets", "changes", "meta")
+FIRST_START = ("members", "pipelines", "stages", "change_sets", "changes", "meta")
 """What a database may hold before anybody has changed anything."""
 
 SEARCHED = "search_text"

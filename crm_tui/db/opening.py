@@ -139,25 +139,28 @@ def upgrade(path: Path, waiting: Callable[[], None], say: Say, backups: Path) ->
         backups.mkdir(mode=0o700, parents=True, exist_ok=True)
         kept.backup(copy)
         try:
-            migrate(kept.writer)
+            notes = migrate(kept.writer)
         except DBAPIError as error:
             _explain(error, path)
         finally:
             kept.reader.dispose()
     say(f"Upgraded {path} from schema {found} to {HEAD}. The backup before it: {copy}")
+    for note in notes:
+        say(note)
 
 
-def migrate(writer: Engine) -> None:
-    """Run the missing revisions in ONE transaction; foreign keys are off meanwhile and checked before COMMIT."""
+def migrate(writer: Engine) -> list[str]:
+    """Run the missing revisions in ONE transaction, foreign keys off and checked before COMMIT; what to tell of it."""
     running = import_module("crm_tui.db.migrations.running")  # Alembic: half a second only an upgrade pays
     with writer.connect() as connection:
         connection.detach()
         _outside(connection, "PRAGMA foreign_keys=OFF")
         with connection.begin():
-            running.upgrade(connection)
+            notes: list[str] = running.upgrade(connection)
             orphans = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
             if orphans:
                 raise DatabaseUnusable(f"The upgrade would orphan {len(orphans)} rows and was rolled back.")
+    return notes
 
 
 def _outside(connection: Connection, pragma: str) -> None:

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, event, inspect
 from sqlalchemy.orm import ORMExecuteState
 from sqlmodel import Session
 
-from crm_tui.db import custom_indexes, derived, journal
+from crm_tui.db import custom_indexes, derived, journal, transitions
 from crm_tui.db.custom import definitions, loaded
 from crm_tui.db.dialects.base import Dialect
 from crm_tui.db.journal import Author, Entry
@@ -40,6 +40,12 @@ class Transaction:
             )
         return self._change_set
 
+    def relabel(self, label: str) -> None:
+        """Call the change set this, also if it is open already."""
+        self.label = label
+        if self._change_set is not None:
+            journal.relabel(self.connection, self._change_set, label)
+
     @property
     def changed(self) -> int | None:
         """The change set, or None while nothing has changed."""
@@ -56,6 +62,16 @@ class Transaction:
         self._custom = None
         self._searched.clear()
         custom_indexes.sync(self.connection, self.dialect)
+
+    def stamps(self) -> dict[str, Any]:
+        """The columns of a new record that say who made it, and when."""
+        return {
+            "created_at": self.author.at,
+            "created_by_id": self.me,
+            "updated_at": self.author.at,
+            "updated_by_id": self.me,
+            "version": 1,
+        }
 
     def search_text(self, name: str, row: Mapping[str, Any]) -> str | None:
         """The searched text of a row image."""
@@ -87,7 +103,7 @@ class WriteSession(Session):
             self._stamp(item)
         for item in kept:
             before = _before(item)
-            if journal.differences(before, _image(item))[0]:
+            if journal.differences(_name(item), before, _image(item))[0]:
                 item.version = before["version"] + 1
                 self._stamp(item)
                 self._pending.append((item, before))
@@ -110,6 +126,10 @@ class WriteSession(Session):
         if "search_text" in after:
             old = before["search_text"] if before else None
             here.dialect.reindex(here.connection, table(name), [(number, old, after["search_text"])])
+        if before is None:
+            transitions.made(here, table(name), table(name).c.id == number)
+        else:
+            transitions.moved(here, table(name), [(before, after)])
         derived.refresh(here.connection, here.dialect, table(name), [after, before or {}])
         if name == "fields":
             here.forget_fields()
@@ -118,7 +138,7 @@ class WriteSession(Session):
 def _entry(name: str, number: int, before: dict[str, Any] | None, after: dict[str, Any]) -> Entry:
     if before is None:
         return Entry(name, number, "create")
-    old, new = journal.differences(before, after)
+    old, new = journal.differences(name, before, after)
     return Entry(name, number, operation(old, new), old, new)
 
 

@@ -9,5 +9,5 @@ ENTITY = Entity(
     identifying=("login",),
     columns=("id", "login", "name", "email", "role", "team", "active"),
     sort="id",
-    match=("login",),
+    match=("login", "email"),
 )

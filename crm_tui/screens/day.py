@@ -6,11 +6,12 @@ from zlib import crc32
 from zoneinfo import ZoneInfo
 
 from crm_tui.screens.host import initials
-from crm_tui.services.agenda import Agenda, Due, Happening
+from crm_tui.services.agenda import Agenda, Happening
+from crm_tui.services.due import Due
 from crm_tui.widgets.agenda_list import Entry
 from crm_tui.widgets.day_line import Appointment
 from crm_tui.widgets.line_list import Heading
-from crm_tui.widgets.signs import LATE, OPEN, STAR
+from crm_tui.widgets.signs import LATE, OPEN, RISK, STAR
 from crm_tui.widgets.week_rail import Day, News
 
 SATURDAY = 5
@@ -36,7 +37,9 @@ def _groups(agenda: Agenda, now: datetime, *, lately: bool) -> Iterator[tuple[st
     overdue = f"{agenda.overdue_count:,}"
     yield "Overdue", "error", overdue, [_entry(due, now, LATE, "error") for due in agenda.overdue]
     yield "Today", "text", f"{agenda.week[0][1]:,}", [_entry(due, now, OPEN) for due in agenda.today]
+    yield "At risk", "warning", f"{agenda.at_risk_count:,}", [_risk(due) for due in agenda.at_risk]
     yield "Tomorrow", "text", f"{agenda.week[1][1]:,}", [_entry(due, now, OPEN) for due in agenda.tomorrow]
+    yield "This week", "text", "", [_entry(due, now, OPEN) for due in agenda.later]
     yield "Dates", "text", str(len(agenda.dates)), [_entry(due, now, STAR) for due in agenda.dates]
     if lately:
         yield "Lately", "text", "", [_happened(each, now) for each in agenda.lately]
@@ -108,6 +111,11 @@ def _entry(due: Due, now: datetime, sign: str, tone: str = "text") -> Entry:
     elif due.days == 0:
         shown = "today"
     return Entry(sign, tone, due.kind, due.title, due.company, shown, left, due.entity, due.id)
+
+
+def _risk(due: Due) -> Entry:
+    left = f"{-due.days:,} d idle" if due.days else ""
+    return Entry(RISK, "warning", due.kind, due.title, due.company, due.note, left, due.entity, due.id)
 
 
 def _day(due: Due, now: datetime) -> str:

@@ -179,16 +179,21 @@ class FormSheet(Sheet[Written], inherit_bindings=False):
 
     # Drafts
 
+    def _own(self) -> dict[str, str]:
+        """The changed fields; none where nothing differs from what the form was opened with."""
+        changed = self.fields.changed()
+        return changed if any(self.values.get(name) != text for name, text in changed.items()) else {}
+
     def keep(self) -> None:
         """Keep the draft now: the program is being ended."""
-        if self.form is not None and (changed := self.fields.changed()):
+        if self.form is not None and (changed := self._own()):
             try:
                 self.drafting.keep(changed)
             except CrmError:
                 return
 
     def _keep_later(self) -> None:
-        if self.form is not None and (changed := self.fields.changed()):
+        if self.form is not None and (changed := self._own()):
             self._keep_in_thread(changed)
 
     @work(thread=True, group="drafts")
@@ -225,7 +230,7 @@ class FormSheet(Sheet[Written], inherit_bindings=False):
 
     def action_cancel(self) -> None:
         """Leave; ask first if something is not saved."""
-        changed = 0 if self.form is None else len(self.fields.changed())
+        changed = 0 if self.form is None else len(self._own())
         if not changed:
             self.leave("forget" if self.form is not None else "keep")
             return

@@ -14,6 +14,7 @@ from crm_tui.screens.host import Host
 from crm_tui.services import form_fields, lookalikes, suggesting
 from crm_tui.services.lookalikes import DOMAINS, Lookalike
 from crm_tui.services.suggesting import Suggestion
+from crm_tui.widgets.field_rows import FieldRows
 from crm_tui.widgets.form_row import FormRow
 from crm_tui.widgets.inputs.echoes import Piece, problem_of
 from crm_tui.widgets.inputs.options import Option
@@ -68,7 +69,9 @@ class Asking:
     def complete(self, row: FormRow) -> None:
         """List what may be meant."""
         field, text = row.field, row.text
-        if isinstance(field.kind, Reference):
+        if field.kind == Reference("stages"):
+            asked = partial(_stages, pipeline=_beside(row, "pipeline"), text="" if row.linked else text)
+        elif isinstance(field.kind, Reference):
             asked = partial(_records, entity=field.kind.entity, text=text)
         elif isinstance(field.kind, (*CLOSED, ListOf)) or _repeats(field):
             asked = partial(_values, name=self.name, field=field, text=text)
@@ -84,6 +87,17 @@ def _repeats(field: Field) -> bool:
 
 def _records(db: Database, entity: str, text: str) -> tuple[Option, ...]:
     return tuple(Option(each.title, "", each.note, each.id) for each in suggesting.references(db, entity, text))
+
+
+def _stages(db: Database, pipeline: str, text: str) -> tuple[Option, ...]:
+    return tuple(Option(each.title, "", each.note, each.id) for each in suggesting.stages(db, pipeline, text))
+
+
+def _beside(row: FormRow, name: str) -> str:
+    """What stands in another field of the same form."""
+    fields = row.parent
+    other = fields.rows.get(name) if isinstance(fields, FieldRows) else None
+    return other.meant if other is not None else ""
 
 
 def _values(db: Database, name: str, field: Field, text: str) -> tuple[Option, ...]:

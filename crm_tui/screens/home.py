@@ -12,23 +12,28 @@ from textual.containers import Container
 from textual.events import Resize
 
 from crm_tui.domain import countries
-from crm_tui.screens import day, openings, record_acts
+from crm_tui.screens import day, openings, record_acts, task_acts
 from crm_tui.screens.crm_screen import CrmScreen
 from crm_tui.screens.demonstrating import demonstrate
 from crm_tui.screens.record_acts import Subject
+from crm_tui.screens.selected import Selected
 from crm_tui.services import agenda
 from crm_tui.services.agenda import Agenda
 from crm_tui.settings import FILE
-from crm_tui.widgets.agenda_list import AgendaList
+from crm_tui.widgets.agenda_list import AgendaList, Entry
 from crm_tui.widgets.day_head import DayHead
 from crm_tui.widgets.day_line import DayLine
 from crm_tui.widgets.first_steps import FirstSteps, Piece, Step
 from crm_tui.widgets.line_list import LineList
+from crm_tui.widgets.signs import RISK
 from crm_tui.widgets.week_rail import WeekRail
 
 GUESSED = ("country", "currency", "timezone")
 GIVEN = ("option", "CRM_", FILE)
 """How the origins begin of what somebody chose."""
+
+ACTS = {"done": ("tasks", "contacts", "companies", "leads", "deals"), "postpone": ("tasks",)}
+"""The entities whose records a key is for."""
 
 MOST = 50
 """So many lines of a group are read."""
@@ -52,7 +57,8 @@ class HomeScreen(CrmScreen):
     MODE = "home"
     CSS_PATH = "home.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("d,c", "done", "Done", tooltip="log the call; the next touch follows from it", id="home.done"),
+        Binding("d,c", "done", "Done", tooltip="a task is done; of a touch the call is logged", id="home.done"),
+        Binding("z", "postpone", "Postpone", tooltip="the task, to another day", id="home.postpone"),
         Binding("n", "new", "New contact", tooltip="a name or a mail address is enough", id="records.new"),
         Binding("I", "import", "Import", show=False, tooltip="a file, rehearsed before it counts", id="records.import"),
         Binding("D", "demo", "Demo", show=False, tooltip="a throw-away database to try things on", id="home.demo"),
@@ -115,6 +121,7 @@ class HomeScreen(CrmScreen):
         self.line.show(now, day.appointments(found, now) if found else ())
         counts = [(f"! {found.overdue_count:,} overdue", "error")] if found and found.overdue_count else []
         counts += [(f"{found.week[0][1]:,} today", "text")] if found else []
+        counts += [(f"{RISK} {found.at_risk_count:,} at risk", "warning")] if found and found.at_risk_count else []
         self.head.show(f"{now:%A} {now.day} {now:%B}", tuple(counts))
 
     def _show_lines(self) -> None:
@@ -142,14 +149,25 @@ class HomeScreen(CrmScreen):
         self.refresh_bindings()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Only a record can be done."""
-        return bool(self.list.entry and self.list.entry.entity) if action == "done" and self.is_mounted else True
+        """Tasks are done and postponed, with people one speaks."""
+        allowed = ACTS.get(action)
+        if allowed is None or not self.is_mounted:
+            return True
+        return self.list.entry is not None and self.list.entry.entity in allowed
 
     def action_done(self) -> None:
-        """Log the call that was due."""
+        """Finish the task, or log the call that was due."""
+        entry = self.list.entry
+        if entry is not None and entry.entity == "tasks":
+            task_acts.done(self.host, _task(entry), self.reload)
+        elif entry is not None:
+            record_acts.log(self.host, Subject(entry.entity, entry.id), "call")
+
+    def action_postpone(self) -> None:
+        """Move the task to another day."""
         entry = self.list.entry
         if entry is not None:
-            record_acts.log(self.host, Subject(entry.entity, entry.id), "call")
+            task_acts.postpone(self.host, _task(entry), self.reload)
 
     def action_new(self) -> None:
         """Add a contact."""
@@ -175,6 +193,10 @@ class HomeScreen(CrmScreen):
             ((guessed + ("." if given else " from your system."), "muted", False),),
             (("crm config set country DE", "text", True), (" changes it.", "muted", False)),
         )
+
+
+def _task(entry: Entry) -> Selected:
+    return Selected("tasks", (f"#{entry.id}",), (), entry.title)
 
 
 def homely(path: str) -> str:

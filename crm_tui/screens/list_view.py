@@ -62,17 +62,20 @@ class Asking:
     kept: Kept
     columns: tuple[str, ...]
     also: tuple[str, ...]
+    filter: str = ""
+    """The filter a list begins with."""
+    rows: type[RecordSource] = RecordSource
 
     def show(self, view: View | None, db: Database) -> Shown:
         """The rows of a view, of the one that was kept without one. Raises FilterError."""
         with db.read() as connection:
             known = Catalog(db, connection).fields(self.kept.entity)
-        wanted = view or _still_there(self.kept.recall(), known)
+        wanted = view or replace(_still_there(self.kept.recall(), known), filter=self.filter)
         filters = (wanted.filter,) if wanted.filter.strip() else ()
         names = [name for name in wanted.columns if name in known] or self.columns
         listing = Listing(self.kept.entity, filters, (wanted.sort,) if wanted.sort else ())
         fields = [known[name] for name in names if name in known]
-        return Shown(wanted, RecordSource(db, listing, fields, self.also), tuple(known.values()))
+        return Shown(wanted, self.rows(db, listing, fields, self.also), tuple(known.values()))
 
     def find(self, view: View | None, number: int, db: Database) -> tuple[Shown, bool]:
         """A view that shows a record, and whether it does: the filter goes if it hides the record."""

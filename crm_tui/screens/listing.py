@@ -18,6 +18,7 @@ from crm_tui.errors import CrmError
 from crm_tui.screens import openings
 from crm_tui.screens.crm_screen import CrmScreen
 from crm_tui.screens.list_view import Asking, Kept, Shown, View, sorted_by
+from crm_tui.screens.record_source import RecordSource
 from crm_tui.screens.selected import selected
 from crm_tui.services import paging, suggesting
 from crm_tui.services.paging import Listing
@@ -41,6 +42,9 @@ class ListScreen(CrmScreen):
     WIDE: ClassVar[tuple[str, ...]] = ()
     ALSO: ClassVar[tuple[str, ...]] = ()
     """Fields that are read for the margin of the list."""
+    FILTER: ClassVar[str] = ""
+    """The filter that the list begins with; the person sees it and can clear it."""
+    ROWS: ClassVar[type[RecordSource]] = RecordSource
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("slash", "filter", "Filter", show=False, tooltip="by words and fields", id="list.filter"),
@@ -131,7 +135,7 @@ class ListScreen(CrmScreen):
 
     def _asking(self) -> Asking:
         kept = Kept(self.host.state_folder, self.host.setup.settings.db, self.ENTITY)
-        return Asking(kept, self.columns(), self.ALSO)
+        return Asking(kept, self.columns(), self.ALSO, self.FILTER, self.ROWS)
 
     def _show(
         self,
@@ -184,7 +188,7 @@ class ListScreen(CrmScreen):
         self._wanted = self.shown.view if self.shown else None
         self.title_row.state = ""
         if isinstance(error, FilterError) and self.filter_bar.editing:
-            self.filter_bar.explain(_explained(error), len(error.caret) - 1)
+            self.filter_bar.explain(explained(error), len(error.caret) - 1)
         else:
             self.host.say(error.message, "error")
 
@@ -224,8 +228,8 @@ class ListScreen(CrmScreen):
 
     def _tell_empty(self) -> None:
         each = entity(self.ENTITY)
-        if not self.filter:
-            self.empty.tell(f"No {each.name} yet. Three ways to begin:", "", _beginning(each.singular))
+        if not self.filter or self._all == 0:
+            self.empty.tell(f"No {each.name} yet. Three ways to begin:", "", beginning(each.singular))
             return
         there = "" if self._all is None else f"there are {self._all:,} without it"
         ways = (Way("Esc", "Clear the filter", there), Way("/", "Change it"))
@@ -236,7 +240,8 @@ class ListScreen(CrmScreen):
     def action_filter(self) -> None:
         """Type the filter."""
         self._before = (self.filter, self.table.item.id if self.table.item else None)
-        self.filter_bar.edit(self.filter)
+        begun = f"{self.filter} " if self.filter and self.filter == self.FILTER else self.filter
+        self.filter_bar.edit(begun)
 
     def action_back(self) -> None:
         """Clear the filter."""
@@ -365,12 +370,14 @@ class ListScreen(CrmScreen):
         self.title_row.live = self.table.has_focus
 
 
-def _explained(error: FilterError) -> str:
+def explained(error: FilterError) -> str:
+    """A wrong filter in words for the row below it."""
     words = error.problem[:1].upper() + error.problem[1:]
     return f"{words}. Did you mean {error.suggestion}?" if error.suggestion else words
 
 
-def _beginning(name: str) -> tuple[Way, ...]:
+def beginning(name: str) -> tuple[Way, ...]:
+    """The ways to the first records."""
     article = "an" if name[:1] in "aeiou" else "a"
     return (
         Way("n", f"Add {article} {name}", "one field is enough"),

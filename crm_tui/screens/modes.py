@@ -7,9 +7,14 @@ from textual.screen import Screen
 
 from crm_tui.screens.companies import CompaniesScreen
 from crm_tui.screens.contacts import ContactsScreen
+from crm_tui.screens.deals import DealsScreen
 from crm_tui.screens.history import HistoryScreen
 from crm_tui.screens.home import HomeScreen
+from crm_tui.screens.leads import LeadsScreen
+from crm_tui.screens.pipeline import PipelineScreen
+from crm_tui.screens.tasks import TasksScreen
 
 MODES: dict[str, Callable[[], Screen[Any]]] = {
-    screen.MODE: screen for screen in (HomeScreen, ContactsScreen, CompaniesScreen, HistoryScreen)
-}
+    screen.MODE: screen
+    for screen in (HomeScreen, ContactsScreen, CompaniesScreen, LeadsScreen, PipelineScreen, TasksScreen, HistoryScreen)
+} | {"deal_list": DealsScreen}

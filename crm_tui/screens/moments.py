@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from crm_tui.domain.kinds import Context
 from crm_tui.services.journaled import CHANGED, CHANGES, CREATED
+from crm_tui.services.moves import MOVES
 from crm_tui.services.rows import Moment, Row
 from crm_tui.widgets.record_card import Fact, Happening, Target
 from crm_tui.widgets.signs import LATE, MARKED, OPEN
@@ -76,6 +77,7 @@ def _coming(row: Row, context: Context) -> Happening | None:
 
 def _happening(moment: Moment, row: Row, context: Context) -> Happening:
     system, sign = moment.entity == CHANGES, "│"
+    silent = system or moment.entity in MOVES.values()
     kind = WRITTEN.get(moment.kind, moment.kind)
     if system and kind == CREATED:
         sign, kind = ("│", ADDED) if _is_older(row, moment) else (MARKED, CREATED)
@@ -83,7 +85,7 @@ def _happening(moment: Moment, row: Row, context: Context) -> Happening:
         day(moment.at, context) if moment.at else "",
         kind,
         moment.text,
-        Target(kind, moment.text, None if system else (moment.entity, moment.id)),
+        Target(kind, moment.text, None if silent else (moment.entity, moment.id)),
         sign=sign,
         tone=("muted" if kind == CHANGED else "faint") if system else "text",
         short=kind == CHANGED,

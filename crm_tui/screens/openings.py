@@ -19,11 +19,27 @@ if TYPE_CHECKING:
     from crm_tui.screens.quick_log import QuickLog
     from crm_tui.screens.selected import Selected
     from crm_tui.screens.sorting import SortDialog
+    from crm_tui.screens.stages import StagesDialog
+    from crm_tui.services.conversion import Converted
     from crm_tui.services.form_fields import Form
     from crm_tui.services.rows import Assignment
     from crm_tui.widgets.marks import Marks
 
-LATE = ("form", "record", "sorting", "columns", "bulk", "exporting", "importing", "quick_log", "history")
+LATE = (
+    "form",
+    "record",
+    "sorting",
+    "columns",
+    "bulk",
+    "exporting",
+    "importing",
+    "quick_log",
+    "history",
+    "convert",
+    "task_week",
+    "deal",
+    "stages",
+)
 
 
 def load() -> None:
@@ -42,6 +58,18 @@ def top(mode: str) -> Callable[[], Screen[Any]]:
         from crm_tui.screens.companies import CompaniesScreen
 
         return CompaniesScreen
+    if mode == "leads":
+        from crm_tui.screens.leads import LeadsScreen
+
+        return LeadsScreen
+    if mode == "tasks":
+        from crm_tui.screens.tasks import TasksScreen
+
+        return TasksScreen
+    if mode == "deals":
+        from crm_tui.screens.pipeline import PipelineScreen
+
+        return PipelineScreen
     from crm_tui.screens.home import HomeScreen
 
     return HomeScreen
@@ -56,9 +84,20 @@ def form(entity: str, record: int | None = None, values: Mapping[str, str] | Non
 
 def record(entity: str, number: int, field: str = "") -> Screen[None]:
     """A record on the whole screen."""
+    if entity == "deals":
+        from crm_tui.screens.deal import DealScreen
+
+        return DealScreen(entity, number, field=field)
     from crm_tui.screens.record import RecordScreen
 
     return RecordScreen(entity, number, field=field)
+
+
+def stages(pipeline: int, name: str) -> "StagesDialog":
+    """The stages of a pipeline."""
+    from crm_tui.screens.stages import StagesDialog
+
+    return StagesDialog(pipeline, name)
 
 
 def history(entity: str, number: int, name: str) -> Screen[None]:
@@ -103,6 +142,20 @@ def export(
     from crm_tui.screens.exporting import ExportDialog, scopes
 
     return ExportDialog(name, scopes(filter, marks, total, every), fields)
+
+
+def task_week() -> Screen[None]:
+    """The tasks of a week."""
+    from crm_tui.screens.task_week import TaskWeekScreen
+
+    return TaskWeekScreen()
+
+
+def convert(host: "Host", lead: int, then: "Callable[[Converted], object]") -> None:
+    """Ask what becomes of a lead, and do it."""
+    from crm_tui.screens import convert
+
+    convert.start(host, lead, then)
 
 
 def start_import(host: "Host", into: str = "") -> None:

@@ -108,6 +108,10 @@ class RecordScreen(CrmScreen):
         """Note down what happened."""
         record_acts.log(self.host, self.subject, kind)
 
+    def action_task(self) -> None:
+        """Add something to do about the record."""
+        record_acts.task(self.host, self.subject)
+
     def action_delete(self) -> None:
         """Delete the record, and leave it."""
         record_acts.delete(self.host, self.subject)

@@ -16,7 +16,8 @@ from crm_tui.errors import CrmError
 from crm_tui.screens import openings, record_facts
 from crm_tui.screens.confirm import Confirm
 from crm_tui.screens.host import Host
-from crm_tui.services import writing
+from crm_tui.screens.selected import Selected
+from crm_tui.services import detail, writing
 from crm_tui.services.form_fields import Form, form
 from crm_tui.services.rows import Assignment, Written
 from crm_tui.text import safe
@@ -29,6 +30,7 @@ MOST = 75_000
 KEYS = [
     Binding("c", "log('call')", "Call", tooltip="log a call", id="record.call"),
     Binding("m", "log('email')", "Mail", tooltip="log a mail", id="record.mail"),
+    Binding("t", "task", "Task", tooltip="something to do about it", id="record.task"),
     Binding("M", "log('meeting')", "Meeting", tooltip="log a meeting", show=False, id="record.meeting"),
     Binding("N", "log('note')", "Note", tooltip="write a note", show=False, id="record.note"),
     Binding("d,delete", "delete", "Delete", tooltip="to the bin; u undoes it", show=False, id="record.delete"),
@@ -42,7 +44,11 @@ KEYS = [
 
 ACTIONS = {key.action.partition("(")[0] for key in KEYS}
 
-LINKS = {"contacts": "contact", "companies": "company"}
+LINKS = {"contacts": "contact", "companies": "company", "leads": "lead", "deals": "deal"}
+"""The field by which activities and tasks lead to a record of each entity."""
+
+BESIDE = {"contacts": ("company",), "deals": ("contact", "company")}
+"""The links of a record that what happens with it has, too."""
 LINKED = ("website", "email", "phone", "mobile")
 SCHEMES = ("https://", "http://", "mailto:", "tel:")
 
@@ -56,14 +62,15 @@ class Subject:
 
 
 def log(host: Host, subject: Subject, kind: str) -> None:
-    """Ask what happened, and add it to the record and, for a contact, to their company."""
+    """Ask what happened, and add it to the record and to those it belongs to, such as a contact's company."""
 
-    def asked(db: Database) -> tuple[Card, Form]:
-        return record_facts.card(db, subject.entity, subject.id, most=1), form(db, "activities", None)
+    def asked(db: Database) -> tuple[str, dict[str, str], Form]:
+        return *_named(db, subject), form(db, "activities", None)
 
-    def answered(found: tuple[Card, Form]) -> None:
-        card, begun = found
-        host.push_screen(openings.quick_log(kind, card.title, begun, _links(card)))
+    def answered(found: tuple[str, dict[str, str], Form]) -> None:
+        title, links, begun = found
+        given = [Assignment(name, "=", text) for name, text in links.items()]
+        host.push_screen(openings.quick_log(kind, title, begun, given))
 
     def missed(error: CrmError) -> None:
         host.give_keys()
@@ -74,11 +81,33 @@ def log(host: Host, subject: Subject, kind: str) -> None:
         host.fetch(asked, answered, missed, group="quick log")
 
 
-def _links(card: Card) -> tuple[Assignment, ...]:
-    links = [Assignment(LINKS[card.entity], "=", f"#{card.id}")]
-    if card.entity == "contacts" and card.place and card.place.target.leads:
-        links.append(Assignment("company", "=", f"#{card.place.target.leads[1]}"))
-    return tuple(links)
+def task(host: Host, subject: Subject) -> None:
+    """Add something to do about the record."""
+
+    def answered(found: tuple[str, dict[str, str]]) -> None:
+        host.push_screen(openings.form("tasks", values=found[1]))
+
+    if subject.entity in LINKS:
+        host.fetch(lambda db: _named(db, subject), answered, group="new task")
+
+
+def _named(db: Database, subject: Subject) -> tuple[str, dict[str, str]]:
+    """What a record is called, and the links that what happens with it has."""
+    row = detail.show(db, subject.entity, f"#{subject.id}").page.rows[0]
+    beside = {name: f"#{row.values[name]}" for name in BESIDE.get(subject.entity, ()) if row.values.get(name)}
+    title = record_facts.title_of(db, subject.entity, subject.id)
+    return title, {LINKS[subject.entity]: f"#{subject.id}"} | beside
+
+
+def say_done(host: Host, verb: str, chosen: Selected, written: Written) -> None:
+    """Say what was done to records, by name or by number, how it is undone, and what is worth knowing besides."""
+    count = len(written.ids)
+    known = entity(chosen.entity)
+    many = f"{count:,} {known.singular if count == 1 else known.name}"
+    what = chosen.words if len(chosen.refs) == 1 else many
+    notes = "".join(f" {note}." for note in written.notes)
+    undo = "u to undo" if written.change_set else "Nothing was changed"
+    host.say(f"{verb} {what}. {undo}{'.' if notes else ''}{notes}", "warning" if notes else "information")
 
 
 def history(host: Host, subject: Subject) -> None:

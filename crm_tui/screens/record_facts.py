@@ -10,8 +10,10 @@ from crm_tui.domain.fields import Field, Is
 from crm_tui.domain.kinds import Context, Email, LongText, Money, Phone, Reference, Stored, Url
 from crm_tui.entities import entity
 from crm_tui.screens.moments import happenings, next_touch
+from crm_tui.screens.sales_facts import MADE, open_group
 from crm_tui.services import detail
 from crm_tui.services.detail import Linked
+from crm_tui.services.open_items import open_at
 from crm_tui.services.rows import Detail, Moment, Row
 from crm_tui.text import safe
 from crm_tui.widgets.record_card import Card, Fact, Group, Target
@@ -19,17 +21,38 @@ from crm_tui.widgets.record_card import Card, Fact, Group, Target
 MAIN = {
     "contacts": ("phone", "mobile", "email", "next", "last", "tags"),
     "companies": ("phone", "email", "website", "tags"),
+    "leads": ("phone", "mobile", "email", "website", "amount", "answer", "again", "tags"),
+    "deals": ("amount", "close_date", "next_step", "contact", "owner", "tags"),
+    "tasks": ("due", "recurrence", "contact", "company", "lead", "deal", "owner"),
 }
-"""The facts one looks for first; `next` and `last` are made of more than one field."""
+"""The facts one looks for first; `next`, `last`, `answer` and `again` are made of more than one field."""
 
-HEAD = {"contacts": ("title", "company", "at"), "companies": ("industry", "city", "in")}
+HEAD = {
+    "contacts": ("title", "company", "at"),
+    "companies": ("industry", "city", "in"),
+    "leads": ("title", "company", "at"),
+    "deals": ("stage", "company", "with"),
+    "tasks": ("priority", "", ""),
+}
 """The two fields of the head, and the word that joins them."""
 
-STATE = {"contacts": ("lifecycle", "priority_class"), "companies": ("type",)}
+STATE = {
+    "contacts": ("lifecycle", "priority_class"),
+    "companies": ("type",),
+    "leads": ("status", "rating"),
+    "deals": ("probability", "forecast_category"),
+    "tasks": ("status",),
+}
 
 GROUPS = {
+    "Task": "title due remind_at recurrence priority done_at",
+    "Deal": "pipeline stage amount probability close_date next_step next_step_date competitor forecast_category",
+    "Outcome": "won_reason lost_reason lost_note closed_at rate rate_base rate_on",
+    "Status": "status status_reason rating score recycle_on expected_on first_response_at",
+    "Converted": "converted_at converted_contact converted_company converted_deal",
     "Name": "name given_name family_name prefix suffix nickname legal_name",
     "Contact": "email phone mobile website domain preferred_channel do_not_call do_not_email do_not_mail",
+    "Belongs to": "contact lead deal",
     "Work": "company parent title department type industry employees annual_revenue currency tax_id",
     "Relation": "lifecycle priority_class owner tags cadence_days last_touch_at next_touch_at verified_at",
     "Address": "street postal_code city region country language timezone",
@@ -40,7 +63,7 @@ GROUPS = {
 """The fields of the whole record; one that no group names stands under Other, a custom one under Custom fields."""
 
 SPOKEN = {"email": "email", "next_touch_at": "next", "last_touch_at": "last"}
-LEFT_OUT = {"Name", "Record"}
+LEFT_OUT = {"Name", "Task", "Record"}
 """Groups that the pane beside a list does not show: its title has the name."""
 
 SHADES = 6
@@ -51,8 +74,10 @@ def card(db: Database, name: str, number: int, *, whole: bool = False, most: int
     """A record, with so many moments of its timeline. Raises NotFound."""
     found = detail.show(db, name, f"#{number}")
     moments = detail.moments(db, name, number, most=most)
-    beside = detail.linked(db, name, number, most=200 if whole else 20)
-    return _Reading(db, name, found).card(moments, beside, whole=whole, ended=len(moments) < most)
+    linked = detail.linked(db, name, number, most=200 if whole else 20)
+    beside = [open_group(open_at(db, name, number)), _beside(linked) if name == "companies" and linked else None]
+    groups = tuple(group for group in beside if group is not None)
+    return _Reading(db, name, found).card(moments, groups, whole=whole, ended=len(moments) < most)
 
 
 def earlier(db: Database, name: str, number: int, before: tuple[str, int]) -> tuple[Moment, ...]:
@@ -76,7 +101,7 @@ class _Reading:
         self.fields = {field.name: field for field in found.page.fields}
         self.context = db.context()
 
-    def card(self, moments: Sequence[Moment], beside: Sequence[Linked], *, whole: bool, ended: bool) -> Card:
+    def card(self, moments: Sequence[Moment], beside: tuple[Group, ...], *, whole: bool, ended: bool) -> Card:
         title, (role, place, joint) = _title(self.name, self.row), HEAD.get(self.name, ("", "", ""))
         groups, values = tuple(self._groups(whole=whole)), self.row.values
         state = [self._text(name) for name in STATE.get(self.name, ()) if values.get(name) is not None]
@@ -96,7 +121,7 @@ class _Reading:
             main=() if whole else tuple(self._main(moments)),
             groups=groups,
             empty=tuple(field.label for field in self.fields.values() if values.get(field.name) is None),
-            beside=_beside(beside) if self.name == "companies" and beside else None,
+            beside=beside,
             timeline=happenings(moments, self.row, self.context, ended=ended),
             ended=ended,
         )
@@ -104,7 +129,10 @@ class _Reading:
     def _main(self, moments: Sequence[Moment]) -> Iterator[Fact]:
         values = self.row.values
         for name in MAIN.get(self.name, ()):
-            if name == "next":
+            made = MADE.get((self.name, name))
+            if made is not None:
+                yield from filter(None, [made(self.row, self.context)])
+            elif name == "next":
                 yield from filter(None, [next_touch(self.row, self.context)])
             elif name == "last" and values.get("last_touch_at") is not None:
                 yield self._last(moments)
@@ -193,7 +221,7 @@ class _Reading:
         return f"{field.kind.show(value, context)} {context.currency}"
 
 
-FOLLOWED = ("contacts", "companies", "activities")
+FOLLOWED = ("contacts", "companies", "activities", "leads", "deals", "tasks")
 SHORT = {"email": "email", "annual_revenue": "revenue", "last_touch_at": "last touch"}
 HIDDEN = ("last_touch_at", "next_touch_at", "cadence_days", "currency")
 """Fields that are said elsewhere in the pane."""

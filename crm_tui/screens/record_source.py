@@ -1,12 +1,12 @@
 """The rows of an entity's list: pages from the services, as cells for the table."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
 
 from crm_tui.db.database import Database
 from crm_tui.domain.ages import age
 from crm_tui.domain.fields import Field
 from crm_tui.domain.kinds import Context, Instant, Integer, Money, Number, Reference
+from crm_tui.screens.list_marks import marked
 from crm_tui.services import paging
 from crm_tui.services.paging import Key, Listing
 from crm_tui.services.rows import Row
@@ -16,8 +16,8 @@ from crm_tui.widgets.table_rows import Cell, Column, Item
 RIGHT = (Instant, Integer, Money, Number)
 """Kinds whose values end at the right."""
 
-SOON = timedelta(days=3)
-"""So long before it is due a touch counts as at risk."""
+TROUBLED = ("last_touch_at", "recycle_on", "due", "close_date")
+"""Columns that take the colour of a mark that means trouble."""
 
 
 class RecordSource:
@@ -49,9 +49,9 @@ class RecordSource:
         return paging.key_of(self.db, self.listing, number)
 
     def _item(self, row: Row, key: Key, context: Context) -> Item:
-        mark, tone = _mark(row, context.now)
+        mark, tone = marked(self.listing.name, row, context)
         cells = [
-            Cell(shown(row, field, context), "text" if at == 0 else _tone(field, tone))
+            Cell(shown(row, field, context), "text" if at == 0 else _tone(field, mark, tone))
             for at, field in enumerate(self.fields)
         ]
         return Item(row.id, key, tuple(cells), mark, tone)
@@ -75,16 +75,5 @@ def _column(field: Field, order: dict[str, bool]) -> Column:
     return Column(field.name, field.label, right=isinstance(field.kind, RIGHT), order=sign)
 
 
-def _mark(row: Row, now: datetime) -> tuple[str, str]:
-    """`!` for a touch that is late, `~` for one that is due soon."""
-    due = row.values.get("next_touch_at")
-    if due is None:
-        return "", "text"
-    left = datetime.fromisoformat(str(due)) - now
-    if left < timedelta(0):
-        return LATE, "error"
-    return (RISK, "warning") if left < SOON else ("", "text")
-
-
-def _tone(field: Field, tone: str) -> str:
-    return tone if field.name == "last_touch_at" and tone != "text" else "muted"
+def _tone(field: Field, mark: str, tone: str) -> str:
+    return tone if field.name in TROUBLED and mark in (LATE, RISK) else "muted"

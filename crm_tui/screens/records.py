@@ -23,6 +23,9 @@ from crm_tui.widgets.pane_title import PaneTitle
 from crm_tui.widgets.record_card import Card, Target
 from crm_tui.widgets.record_pane import RecordPane
 
+LISTED = ("contacts", "companies", "leads", "tasks")
+"""The modes whose screen is a list with the record beside it."""
+
 PAUSE = 0.08
 """Seconds the cursor rests on a record before the record is read: scrolling costs nothing."""
 
@@ -142,7 +145,7 @@ class RecordsScreen(ListScreen):
     def _visit(self, mode: str, number: int) -> bool:
         """Stand on a record in its own list; False if that list is not there or something lies over it."""
         here = self.app.current_mode
-        if mode not in ("contacts", "companies"):
+        if mode not in LISTED:
             return False
         self.app.switch_mode(mode)
         there = self.app.screen
@@ -206,6 +209,11 @@ class RecordsScreen(ListScreen):
         """Note down what happened."""
         if self.subject is not None:
             record_acts.log(self.host, self.subject, kind)
+
+    def action_task(self) -> None:
+        """Add something to do about the record."""
+        if self.subject is not None:
+            record_acts.task(self.host, self.subject)
 
     def action_delete(self) -> None:
         """Delete the record, or the marked ones."""

@@ -2,4 +2,11 @@
 
 from crm_tui.widgets.top_bar import Tab
 
-TABS = (Tab("1", "home", "Home"), Tab("2", "contacts", "Contacts"), Tab("3", "companies", "Companies"))
+TABS = (
+    Tab("1", "home", "Home"),
+    Tab("2", "contacts", "Contacts"),
+    Tab("3", "companies", "Companies"),
+    Tab("4", "leads", "Leads"),
+    Tab("5", "deals", "Deals"),
+    Tab("7", "tasks", "Tasks"),
+)

@@ -1,4 +1,4 @@
-"""What Home shows: the touches and dates that are due, and what happened lately (UX 3, SPEC 3)."""
+"""What Home shows: what is due, which deals are at risk, which dates come up, what happened lately (UX 3, SPEC 3-6)."""
 
 from calendar import isleap
 from collections.abc import Iterator
@@ -14,27 +14,21 @@ from crm_tui.db.models import every_table
 from crm_tui.domain.kinds import Context
 from crm_tui.domain.kinds.temporal import stored_instant
 from crm_tui.entities import entity
+from crm_tui.services.agenda_sales import AtRisk, Recycled
+from crm_tui.services.agenda_tasks import TasksDue, by_time
+from crm_tui.services.due import Due
 from crm_tui.services.reading import live, title, title_of
 
 COUNTED = 10_000
-"""Touches are counted up to this number, contacts up to ten times as many."""
+"""Every kind is counted up to this number, contacts up to ten times as many."""
 
+FILLED = ("contacts", "companies", "leads", "deals", "tasks")
+"""A database with any of them is not empty."""
+
+DAY = timedelta(days=1)
 DAYS = 7
 DATES_AHEAD = 14
 DATES = ("birthday", "anniversary")
-
-
-@dataclass(frozen=True)
-class Due:
-    """Something due: `at` is UTC in stored form, of a date the day; `days` is below 0 when late, above when ahead."""
-
-    entity: str
-    id: int
-    kind: str
-    title: str
-    company: str
-    at: str
-    days: int
 
 
 @dataclass(frozen=True)
@@ -50,9 +44,12 @@ class Happening:
 
 @dataclass(frozen=True)
 class Agenda:
-    """`week` counts the touches due on each of the seven days from today, as (ISO day, number), weekends too.
+    """Touches, my tasks and nobody's, recycled leads and deals at risk, at most some of each group.
 
-    `overdue_count` and `week` count no further than 10,000, `contacts` no further than 100,000.
+    `later` are the tasks and leads of the week after tomorrow. `week` counts what is due on each of the seven days from
+    today, as (ISO day, number), weekends too.
+    `overdue_count`, `at_risk_count` and `week` count no further than 10,000 of a kind, `contacts` no further than
+    100,000.
     """
 
     overdue: tuple[Due, ...]
@@ -64,25 +61,65 @@ class Agenda:
     week: tuple[tuple[str, int], ...]
     contacts: int
     empty: bool
+    later: tuple[Due, ...] = ()
+    at_risk: tuple[Due, ...] = ()
+    at_risk_count: int = 0
 
 
 def agenda(db: Database, *, most: int = 10) -> Agenda:
     """What is due by the member's calendar and what happened lately: at most `most` of each."""
     with db.read() as connection:
-        touches = _Touches(connection, db.context())
-        today = touches.today
-        tomorrow = today + timedelta(days=1)
+        context, me = db.context(), db.me(connection)
+        found = _Days(connection, context, me)
+        today, tomorrow = found.today, found.today + DAY
+        risks = AtRisk(connection, context, me)
         return Agenda(
-            overdue=touches.due(None, today, most),
-            today=touches.due(today, tomorrow, most),
-            tomorrow=touches.due(tomorrow, tomorrow + timedelta(days=1), most),
+            overdue=found.due(None, today, most),
+            today=found.due(today, tomorrow, most),
+            tomorrow=found.due(tomorrow, tomorrow + DAY, most),
             dates=_dates(connection, today, most),
             lately=_lately(connection, most),
-            overdue_count=touches.count(None, today),
-            week=tuple(touches.week()),
+            overdue_count=found.count(None, today),
+            week=tuple(found.week()),
             contacts=_count(connection, "contacts", 10 * COUNTED),
-            empty=not any(_count(connection, name, 1) for name in ("contacts", "companies")),
+            empty=not any(_count(connection, name, 1) for name in FILLED),
+            later=found.later(tomorrow + DAY, today + DAYS * DAY, most),
+            at_risk=risks.due(most),
+            at_risk_count=risks.count(COUNTED),
         )
+
+
+class _Days:
+    """What is due in a stretch of local days, of every kind."""
+
+    def __init__(self, connection: Connection, context: Context, me: int | None) -> None:
+        self.touches = _Touches(connection, context)
+        self.tasks = TasksDue(connection, context, me)
+        self.leads = Recycled(connection, context, me)
+        self.today = self.touches.today
+
+    def due(self, first: date | None, end: date, most: int) -> tuple[Due, ...]:
+        """The earliest from the first day on and before the last one; today with what is reminded of."""
+        found = [*self.touches.due(first, end, most), *self.tasks.due(first, end, most)]
+        if first == self.today:
+            found += self.tasks.reminded(most)
+        return by_time([*found, *self.leads.due(first, end, most)])[:most]
+
+    def later(self, first: date, end: date, most: int) -> tuple[Due, ...]:
+        """Tasks and leads alone."""
+        return by_time([*self.tasks.due(first, end, most), *self.leads.due(first, end, most)])[:most]
+
+    def count(self, first: date | None, end: date) -> int:
+        """How many there are, each kind counted to the same number."""
+        found = self.touches.count(first, end) + self.tasks.count(first, end, COUNTED)
+        found += self.tasks.count_reminded(COUNTED) if first == self.today else 0
+        return found + self.leads.count(first, end, COUNTED)
+
+    def week(self) -> Iterator[tuple[str, int]]:
+        """The number on each day."""
+        for ahead in range(DAYS):
+            day = self.today + ahead * DAY
+            yield day.isoformat(), self.count(day, day + DAY)
 
 
 class _Touches:
@@ -105,12 +142,6 @@ class _Touches:
         """How many there are."""
         found = select(self.people.c.id).where(self._between(first, end)).limit(COUNTED).subquery()
         return int(self.connection.execute(select(func.count()).select_from(found)).scalar_one())
-
-    def week(self) -> Iterator[tuple[str, int]]:
-        """The number on each day."""
-        for ahead in range(DAYS):
-            day = self.today + timedelta(days=ahead)
-            yield day.isoformat(), self.count(day, day + timedelta(days=1))
 
     def _between(self, first: date | None, end: date) -> ColumnElement[bool]:
         at = self.people.c.next_touch_at

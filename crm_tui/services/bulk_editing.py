@@ -121,7 +121,7 @@ class _Comparing:
 
     def fields(self, edited: Edited) -> list[str]:
         """The fields that become different, in the order of the entity; twins go with their field."""
-        columns = journal.differences(edited.before, edited.made.image)[0]
+        columns = journal.differences(self.entity.name, edited.before, edited.made.image)[0]
         changed = {self.owners.get(column) for column in columns} | set(edited.made.missing)
         return [name for name in self.known if name in changed] if changed else []
 

@@ -1,13 +1,16 @@
 """What the database at hand offers: its entities, with built-in and custom fields, and who `me` is."""
 
 from collections.abc import Mapping
+from functools import cached_property
 
 from sqlalchemy import Connection
 
 from crm_tui import entities
 from crm_tui.db.custom import definitions
 from crm_tui.db.database import Database
+from crm_tui.db.pipelines import stored_pipelines
 from crm_tui.domain.fields import Field, Is
+from crm_tui.domain.pipeline import Pipelines
 from crm_tui.entities.base import Entity
 from crm_tui.errors import Usage
 
@@ -21,6 +24,11 @@ class Catalog:
         self.me = db.me(connection)
         self._custom = definitions(connection)
         self._flagged: dict[tuple[str, Is], list[Field]] = {}
+
+    @cached_property
+    def pipelines(self) -> Pipelines:
+        """The pipelines and stages, asked for once."""
+        return stored_pipelines(self.connection)
 
     def entity(self, name: str) -> Entity:
         """The entity by name. Raises Usage."""

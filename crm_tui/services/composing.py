@@ -1,6 +1,6 @@
-"""From `field=value` to the columns of a row: parsing by kind, twins, links, and what follows from other fields."""
+"""From `field=value` to the columns of a row: parsing by kind, twins, links; and what it must have."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from typing import Any
@@ -9,15 +9,16 @@ from crm_tui.db.custom import loaded, stored
 from crm_tui.domain.currencies import exponent
 from crm_tui.domain.fields import Field, Is
 from crm_tui.domain.filters.paths import find
-from crm_tui.domain.kinds import Choice, Context, Email, ListOf, Money, Phone, Reference, Stored
+from crm_tui.domain.kinds import Choice, Context, ListOf, Money, Reference, Stored
 from crm_tui.domain.kinds.numbers import fits
-from crm_tui.domain.kinds.url import domain_of
 from crm_tui.entities.base import Entity
 from crm_tui.errors import Invalid, NotFound, Usage
+from crm_tui.services import dealing, leading, tasking
 from crm_tui.services.catalog import Catalog
+from crm_tui.services.completing import complete
 from crm_tui.services.refs import resolve, resolve_exactly
 from crm_tui.services.rows import Assignment
-from crm_tui.text import accept, fold, safe, shortened
+from crm_tui.text import accept, safe, shortened
 
 Image = dict[str, Any]
 
@@ -38,7 +39,7 @@ def assigned(
     fields = catalog.fields(entity.name)
     pairs = [(known(fields, entity, given.field), given) for given in assignments]
     check_once([replace(given, field=target.name) for target, given in pairs])
-    pairs.sort(key=lambda pair: isinstance(pair[0].kind, Money))  # the currency first, amounts are read in it
+    pairs.sort(key=_rank)
     made = Composed(dict(before))
     for target, given in pairs:
         if target.is_(Is.READONLY):
@@ -50,8 +51,15 @@ def assigned(
             raise type(error)(text, field=target.name, candidates=error.candidates) from error
     given_names = {target.name for target, _ in pairs}
     _keep_amounts(made.image, before, [each for each in fields.values() if each.name not in given_names], context)
-    complete(entity, made.image, context)
+    complete(catalog, entity, made.image, before, context)
+    if entity.name in FOLLOWS:
+        FOLLOWS[entity.name](made.image, before, given_names)
     return made
+
+
+def _rank(pair: tuple[Field, Assignment]) -> int:
+    """A pipeline before the stage that is looked for in it, the currency before the amounts that are read in it."""
+    return 2 if isinstance(pair[0].kind, Money) else pair[0].name != "pipeline"
 
 
 def check_once(given: Sequence[Assignment]) -> None:
@@ -118,7 +126,10 @@ def _link(catalog: Catalog, made: Composed, target: Field, text: str, context: C
         return
     other = catalog.entity(kind.entity)
     if kind.entity != "companies" or target.name == "parent":
-        put(made.image, target, (resolve(catalog, other, text, context),))
+        if kind.entity == "stages":
+            put(made.image, target, (dealing.find_stage(catalog, text, made.image.get("pipeline_id")),))
+        else:
+            put(made.image, target, (resolve(catalog, other, text, context),))
         return
     found = resolve_exactly(catalog, other, text, context)
     put(made.image, target, (found,))
@@ -150,23 +161,20 @@ def get(image: Mapping[str, Any], target: Field) -> Stored | None:
 
 
 def defaults(catalog: Catalog, entity: Entity, context: Context) -> Image:
-    """An empty row with the defaults of custom fields."""
+    """An empty row with the defaults of custom fields; a task is that of whoever adds it."""
     image: Image = dict.fromkeys(entity.table.c.keys())
+    if entity.name == "tasks":
+        image["owner_id"] = catalog.me
     for each in catalog.fields(entity.name).values():
         if each.default is not None:
             put(image, each, each.kind.read(each.default, context))
     return image
 
 
-def complete(entity: Entity, image: Image, context: Context) -> None:
-    """Fill in what follows from other fields, such as the name from its parts."""
-    follow = FOLLOWING.get(entity.name)
-    if follow:
-        follow(image, context)
-
-
-def check(catalog: Catalog, entity: Entity, image: Mapping[str, Any], missing: Mapping[str, str]) -> None:
-    """Raise Invalid unless the identifying and the required fields are there."""
+def check(
+    catalog: Catalog, entity: Entity, image: Mapping[str, Any], before: Mapping[str, Any], missing: Mapping[str, str]
+) -> None:
+    """Raise Invalid unless the identifying and the required fields are there, and what the entity's rules ask for."""
     fields = catalog.fields(entity.name)
     if not any(get(image, fields[name]) is not None or name in missing for name in entity.identifying):
         names = ", ".join(entity.identifying)
@@ -175,62 +183,16 @@ def check(catalog: Catalog, entity: Entity, image: Mapping[str, Any], missing: M
         if get(image, each) is None and each.name not in missing:
             example = each.kind.options[0] if isinstance(each.kind, Choice) else each.kind.example
             raise Invalid(f"{each.name} is required, e.g. {each.name}={example}", field=each.name)
+    if entity.name in RULES:
+        RULES[entity.name](catalog, image, before)
 
 
-def _contact(image: Image, context: Context) -> None:
-    if image.get("name") is None:
-        parts = (image.get(name) for name in ("prefix", "given_name", "family_name", "suffix"))
-        name = " ".join(str(part) for part in parts if part)
-        if image.get("given_name") or image.get("family_name"):
-            image |= {"name": name, "name_f": fold(name)}
+FOLLOWS: dict[str, Callable[[Image, Image, Collection[str]], None]] = {"leads": leading.follow}
+"""What follows from the fields a person sets, by name, and from no file."""
 
-
-def _company(image: Image, context: Context) -> None:
-    if image.get("domain") is None and image.get("website_domain"):
-        image["domain"] = image["website_domain"]
-    elif image.get("domain"):
-        image["domain"] = bare_domain(str(image["domain"]))
-
-
-def bare_domain(text: str) -> str:
-    """A domain as stored: lower case, without scheme, port, path and `www.`."""
-    found = domain_of(text.strip())
-    if found is not None:
-        return found
-    bare = text.strip().lower().partition("://")[2] or text.strip().lower()
-    return bare.partition("/")[0].removeprefix("www.")
-
-
-def _activity(image: Image, context: Context) -> None:
-    if image.get("occurred_at") is None:
-        image["occurred_at"] = context.now.strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def _point(image: Image, context: Context) -> None:
-    kind, value = image.get("kind"), image.get("value")
-    image["normalised"] = normalised(str(kind), str(value), context) if kind and value else None
-
-
-def normalised(kind: str, value: str, context: Context) -> str | None:
-    """What further points are matched by: the e-mail key, the E.164 number, else the folded text. Raises Invalid."""
-    if kind == "email":
-        key = Email().read(value, context)[1]
-    elif kind in ("phone", "mobile"):
-        key = Phone().read(value, context)[1]
-    else:
-        return fold(value)
-    return None if key is None else str(key)
-
-
-def _member(image: Image, context: Context) -> None:
-    image["active"] = 1 if image.get("active") is None else image["active"]
-    image["role"] = image.get("role") or "rep"
-
-
-FOLLOWING: dict[str, Callable[[Image, Context], None]] = {
-    "contacts": _contact,
-    "companies": _company,
-    "activities": _activity,
-    "contact_points": _point,
-    "members": _member,
+RULES: dict[str, Callable[[Catalog, Mapping[str, Any], Mapping[str, Any]], None]] = {
+    "deals": dealing.check,
+    "leads": leading.check,
+    "tasks": tasking.check,
 }
+"""What a person's change of a record must satisfy besides; an import takes what happened elsewhere as it was."""

@@ -31,12 +31,12 @@ def merged_since(
 ) -> list[str]:
     """Notes on what changed since the version beside the wanted changes. Raises Conflict for a field in both."""
     newest = current["version"]
-    if not (version.isascii() and version.isdigit() and len(version) < 19 and 1 <= int(version) <= newest):
+    if not (version.isascii() and version.isdigit() and len(version) < 19 and 0 <= int(version) <= newest):
         raise Invalid(
             f"version: {shortened(version) or 'nothing'} is none of this record, it has 1 to {newest}", field="version"
         )
     owners = catalog.owners(entity.name)
-    mine = {owners.get(name, name) for name in differences(current, wanted)[0]}
+    mine = {owners.get(name, name) for name in differences(entity.name, current, wanted)[0]}
     notes = []
     for later in changes_since(catalog.connection, entity, current["id"], newest - int(version)):
         who, at = later.who, later.at

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from random import Random
-from typing import Any
 
 from sqlalchemy import Connection, func, insert, select
 
@@ -12,10 +11,11 @@ from crm_tui.db import models
 from crm_tui.db.bulk import Bulk
 from crm_tui.db.database import Database
 from crm_tui.db.journal import instant
-from crm_tui.domain.kinds import Context, Reference
 from crm_tui.errors import Conflict
-from crm_tui.services.catalog import Catalog
-from crm_tui.services.composing import complete, defaults, put
+from crm_tui.services.demo_deals import Client, Selling, Sold, about
+from crm_tui.services.demo_leads import Leading
+from crm_tui.services.demo_rows import Given, Image, Rows
+from crm_tui.services.demo_tasks import Planning, plan_touches
 from crm_tui.services.demo_words import COLLEAGUES, COMPANIES, HOBBIES, JOBS, PLACES, SOURCES, TAGS, TALKS, Place
 from crm_tui.text import fold
 
@@ -23,12 +23,12 @@ SEED = 22
 CONTACTS = 132
 UNTOUCHED = 14
 ACTIVITIES = 330
-COUNTED = ("companies", "contacts", "contact_points", "activities", "members", "fields")
+COUNTED = (
+    "companies", "contacts", "contact_points", "leads", "deals", "deal_contacts", "stage_changes", "status_changes",
+    "exchange_rates", "tasks", "activities", "members", "fields",
+)  # fmt: skip
 BIRTHDAYS = (0, 2, 5, 9, 13, 20, 27)
 """In how many days the first contacts have their birthday."""
-
-Image = dict[str, Any]
-Given = Mapping[str, str | int | None]
 
 
 def build(db: Database) -> Mapping[str, int]:
@@ -78,45 +78,33 @@ class Demo:
     """One run: everything comes from the seeded dice and the clock, in a fixed order."""
 
     def __init__(self, db: Database, bulk: Bulk) -> None:
-        self.db = db
         self.bulk = bulk
         self.dice = Random(SEED)  # noqa: S311 - the same demo for everybody, no secret
-        self.now = db.clock()
-        self.catalog = Catalog(db, bulk.connection)
+        self.rows = Rows(db, bulk)
+        self.now = self.rows.now
 
     def build(self) -> None:
-        """Colleagues and fields, companies, people, then what happened with them."""
+        """Colleagues and fields, companies, people, what is sold to them, what happened, what is to be done."""
         owners = self._colleagues()
         self._fields()
-        self.catalog = Catalog(self.db, self.bulk.connection)
+        self.rows.forget()
         companies = self._insert("companies", self._companies(owners))
         people = [*self._people(companies, owners)]
         ids = self.bulk.insert(models.table("contacts"), [person.image for person in people])
         self._insert("contact_points", self._points(people, ids))
-        self._insert("activities", self._activities(people, ids, companies))
+        clients = [Client(number, person.image, person.place) for number, person in zip(ids, people, strict=True)]
+        deals = Selling(self.rows, owners).build(clients[: len(people) - UNTOUCHED])
+        leads = Leading(self.rows, owners).build(deals)
+        self._insert("activities", self._activities(people, ids, deals))
+        plan_touches(self.rows)
+        Planning(self.rows, owners).build(clients, deals, leads)
 
     def _insert(self, name: str, rows: Iterator[Image]) -> Sequence[int]:
-        return self.bulk.insert(models.table(name), list(rows))
+        return self.rows.insert(name, rows)
 
     def _image(self, name: str, given: Given, days: int = 0) -> Image:
-        """A row image of values as a person would type them; references are ids."""
-        entity, context = self.catalog.entity(name), self._context(given)
-        image, fields = defaults(self.catalog, entity, context), self.catalog.fields(name)
-        for key, value in given.items():
-            field = fields[key]
-            if value is not None:
-                put(
-                    image,
-                    field,
-                    (value,) if isinstance(field.kind, Reference) else field.kind.read(str(value), context),
-                )
-        image["created_at"] = instant(self.now - timedelta(days=days, minutes=self.dice.randrange(600)))
-        complete(entity, image, context)
-        return image
-
-    def _context(self, given: Given) -> Context:
-        currency = given.get("currency")
-        return self.db.context().in_currency(None if currency is None else str(currency))
+        """A row made so many days ago, at some minute of the day."""
+        return self.rows.image(name, given, self.now - timedelta(days=days, minutes=self.dice.randrange(600)))
 
     def _colleagues(self) -> list[int]:
         members = models.table("members")
@@ -207,7 +195,7 @@ class Demo:
             for row in rows:
                 yield self._image("contact_points", {"contact": ids[at], **row}, person.days)
 
-    def _activities(self, people: Sequence[Person], ids: Sequence[int], companies: Sequence[int]) -> Iterator[Image]:
+    def _activities(self, people: Sequence[Person], ids: Sequence[int], deals: Sequence[Sold]) -> Iterator[Image]:
         """More with some than with others, more of late than long ago, nothing with the untouched."""
         touched = len(people) - UNTOUCHED
         for _ in range(ACTIVITIES):
@@ -221,6 +209,7 @@ class Demo:
                 "kind": kind, "direction": direction, "subject": subject, "body": body, "outcome": outcome,
                 "occurred_at": instant(moment), "duration_min": minutes, "contact": ids[at],
                 "company": people[at].image["company_id"], "owner": people[at].image["owner_id"],
+                "deal": about(deals, ids[at], moment),
             }  # fmt: skip
             yield self._image("activities", given, days)
 

@@ -11,6 +11,7 @@ from crm_tui.db.models import table
 from crm_tui.entities.base import Entity
 from crm_tui.services.catalog import Catalog
 from crm_tui.services.journaled import journaled
+from crm_tui.services.moves import moved
 from crm_tui.services.places import Condition
 from crm_tui.services.reading import live, title
 from crm_tui.services.records import by_id
@@ -18,7 +19,7 @@ from crm_tui.services.refs import resolve_shown
 from crm_tui.services.rows import Detail, Moment, Page
 from crm_tui.text import safe
 
-LINKS = {"contacts": "contact_id", "companies": "company_id"}
+LINKS = {"contacts": "contact_id", "companies": "company_id", "leads": "lead_id", "deals": "deal_id"}
 """The column of an activity that links it to a record of each entity."""
 
 RECENT = 50
@@ -93,8 +94,10 @@ def moments(
     with db.read() as connection:
         catalog = Catalog(db, connection)
         done = timeline(catalog, name, number, before=before, most=most + 1)
-        told = journaled(catalog, name, number, before=before, most=most + 1)
-    found = sorted([*done, *told], key=_when, reverse=True)
+        moves = moved(catalog, name, number, before=before, most=most + 1)
+        elsewhere = {each.at for each in moves}
+        told = journaled(catalog, name, number, before=before, most=most + 1, elsewhere=elsewhere)
+    found = sorted([*done, *moves, *told], key=_when, reverse=True)
     tied = len(found) > most > 0 and _when(found[most]) == _when(found[most - 1])
     return tuple(replace(each, text=safe(each.text, multiline=True)) for each in found[: most + tied])
 

@@ -40,6 +40,29 @@ GROUPS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "With": ("contact", "company"),
         "Notes": ("body",),
     },
+    "deals": {
+        "Deal": ("name", "company", "contact", "amount", "currency", "close_date"),
+        "Stage": ("pipeline", "stage", "probability", "forecast_category"),
+        "Next": ("next_step", "next_step_date", "owner", "tags"),
+        "Background": ("competitor", "campaign", "source", "source_detail"),
+        "Outcome": ("won_reason", "lost_reason", "lost_note"),
+        "Notes": ("notes",),
+    },
+    "stages": {"Stage": ("name", "probability", "rot_days", "forecast_category", "required_fields")},
+    "leads": {
+        "Person": ("name", "company", "title"),
+        "Reach": ("email", "phone", "mobile", "website", "country", "do_not_call", "do_not_email"),
+        "Work": ("owner", "status", "status_reason", "rating", "recycle_on", "source", "campaign", "tags"),
+        "Worth": ("amount", "currency", "expected_on", "priority_class", "score"),
+        "Notes": ("notes",),
+        "More": ("given_name", "family_name", "do_not_mail", "source_detail"),
+    },
+    "tasks": {
+        "Task": ("title", "due", "remind_at", "priority", "status", "recurrence", "owner"),
+        "Belongs to": ("contact", "company", "lead", "deal"),
+        "Notes": ("notes",),
+        "More": ("tags", "source", "source_detail"),
+    },
     "contact_points": {"Point": ("contact", "kind", "label", "value")},
 }
 """What people fill in first, first; own fields stand before MORE, and what no group names at its end."""
@@ -54,6 +77,9 @@ SHORT = {
     "annual_revenue": "Revenue",
     "external_system": "System",
     "duration_min": "Minutes",
+    "forecast_category": "Forecast",
+    "rot_days": "Rots after, d",
+    "required_fields": "Needs fields",
 }
 """Labels that are too long for the column of a form."""
 

@@ -1,7 +1,7 @@
 """What the journal tells of one record, as moments of its timeline: how it came, and each change of its fields."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, islice
 from pathlib import PurePath
@@ -14,6 +14,7 @@ from crm_tui.db.models.journal import Change, ChangeSet, Import
 from crm_tui.domain.fields import Field, Is
 from crm_tui.domain.kinds import Context, Money, Reference, Stored
 from crm_tui.services.catalog import Catalog
+from crm_tui.services.moves import TOLD
 from crm_tui.services.reading import title
 from crm_tui.services.rows import Moment
 from crm_tui.text import safe, shortened
@@ -39,20 +40,29 @@ class _Told:
     after: Image
 
 
-def journaled(catalog: Catalog, name: str, number: int, *, before: tuple[str, int] | None, most: int) -> list[Moment]:
+def journaled(
+    catalog: Catalog,
+    name: str,
+    number: int,
+    *,
+    before: tuple[str, int] | None,
+    most: int,
+    elsewhere: Collection[str] = (),
+) -> list[Moment]:
     """The newest moments of a record, newest first; `before` is (time, change set) of the last one of the page before.
 
-    All that one change set did to the record is one moment.
+    All that one change set did to the record is one moment. `elsewhere` are the times of moves that are told already.
     """
     told = list(islice(_told(catalog, name, number, before), most))
     words = _Words(catalog, name, number, told)
     files = _files(catalog, [each.id for each in told if each.before is None])
-    return [
+    found = [
         Moment(each.at, CHANGES, each.id, CREATED, _origin(each, files.get(each.id)))
         if each.before is None
-        else Moment(each.at, CHANGES, each.id, CHANGED, words.of(each))
+        else Moment(each.at, CHANGES, each.id, CHANGED, words.of(each, TOLD[name] if each.at in elsewhere else ()))
         for each in told
     ]
+    return [each for each in found if each.text]
 
 
 def _told(catalog: Catalog, name: str, number: int, before: tuple[str, int] | None) -> Iterator[_Told]:
@@ -102,10 +112,13 @@ class _Words:
         images = [image for each in told for image in (each.before, each.after) if image]
         self.names = {name: _names(catalog, name, ids) for name, ids in _led_to(self.fields, images).items()}
 
-    def of(self, told: _Told) -> str:
-        """`title: IT manager → Head of IT`; with the login, if it was somebody else."""
+    def of(self, told: _Told, without: Collection[str]) -> str:
+        """`title: IT manager → Head of IT`; with the login, if it was somebody else; nothing if all is left out."""
         before, after = told.before or {}, told.after
-        changes = [self._change(field, before, after) for field in self.fields if _key(field) in before]
+        fields = [field for field in self.fields if _key(field) in before]
+        changes = [self._change(field, before, after) for field in fields if field.name not in without]
+        if fields and not changes:
+            return ""
         text = "; ".join(changes) or safe(told.label)
         return text if told.actor == self.login else f"{text} (by {safe(told.actor)})"
 

@@ -54,13 +54,17 @@ def _queries(entity: Entity, name: str, text: str, context: Context) -> Iterator
     if field is None or field.is_(Is.READONLY):
         return
     by = "domain" if name in DOMAINS and entity.name == "companies" else field.kind.name
-    if by not in KEYS or (key := KEYS[by](text, context)) is None:
-        return
+    if by in KEYS and (key := KEYS[by](text, context)) is not None:
+        yield from holding(entity, by, key)
+
+
+def holding(entity: Entity, by: str, key: str) -> Iterator[Select[Any]]:
+    """Queries for live records by the key of an `email`, `phone` or `domain`, one for each index that may hold it."""
     source, columns, kinds = entity.table, *PLACES[by]
     for column in columns:
         if column in source.c:
             yield select(source.c.id).where(source.c[column] == key, live(source))
-    if entity.name == "contacts":
+    if entity.name == "contacts" and kinds:
         yield _points(source, key, kinds)
 
 

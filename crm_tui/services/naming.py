@@ -13,6 +13,10 @@ from crm_tui.services.rows import Row
 NOTES = {
     "contacts": ("company", "email", "city"),
     "companies": ("domain", "city", "country"),
+    "leads": ("company", "email"),
+    "deals": ("company", "stage"),
+    "tasks": ("due",),
+    "stages": ("pipeline",),
     "members": ("login",),
     "activities": ("occurred_at",),
 }

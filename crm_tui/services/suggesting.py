@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from crm_tui.db.database import Database
+from crm_tui.db.models import table
 from crm_tui.domain.fields import Field
 from crm_tui.domain.filters.completing import Part, Spot, keywords, quoted, ranked, spot
 from crm_tui.domain.filters.paths import find
@@ -18,6 +19,9 @@ from crm_tui.services.naming import named
 from crm_tui.services.reading import live
 from crm_tui.services.search import search, searchable
 from crm_tui.services.suggested_values import MEMBERS, VALUES, Asked, logins
+from crm_tui.text import fold
+
+PIPELINES = "pipelines"
 
 NAMES = 12
 """The most names of fields offered at once."""
@@ -61,12 +65,35 @@ def references(db: Database, entity: str, text: str, *, most: int = 8) -> tuple[
         ids = [hit.id for hit in search(db, text, within=entity, limit=most).hits]
     elif entity == MEMBERS:
         ids = [number for number, _ in logins(db, text, most)]
+    elif entity == PIPELINES:
+        ids = [number for number, _ in _pipelines(db, text)][:most]
     else:
         ids = [] if text.strip() else _first(db, entity, most)
     with db.read() as connection:
         catalog = Catalog(db, connection)
         names = named(catalog, catalog.entity(entity), ids)
     return tuple(Suggestion(number, each.title, each.note) for number, each in names.items())
+
+
+def stages(db: Database, pipeline: str, text: str) -> tuple[Suggestion, ...]:
+    """The stages of a pipeline by id or name, in order; the first pipeline where the text names none."""
+    here = _pipelines(db, pipeline.removeprefix("#"))
+    with db.read() as connection:
+        pipelines = Catalog(db, connection).pipelines
+    known = pipelines.stages(here[0][0] if here else pipelines.first)
+    found = [stage for stage in known if fold(stage.name).startswith(fold(text.strip()))]
+    return tuple(Suggestion(stage.id, stage.name, stage.kind.value) for stage in found)
+
+
+def _pipelines(db: Database, text: str) -> list[tuple[int, str]]:
+    """The pipelines in use that a text may mean, in order."""
+    pipelines = table(PIPELINES).c
+    with db.read() as connection:
+        order = Catalog(db, connection).pipelines.open
+        rows = connection.execute(select(pipelines.id, pipelines.name).where(pipelines.id.in_(order)))
+        names = {number: str(name) for number, name in rows}
+    sought = fold(text.strip())
+    return [(each, names[each]) for each in order if str(each) == sought or fold(names[each]).startswith(sought)]
 
 
 def complete_filter(db: Database, name: str, text: str, cursor: int) -> Completion:

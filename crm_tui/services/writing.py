@@ -1,6 +1,6 @@
 """The writing verbs of every record: add, edit, delete, restore. One call is one undo step."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
@@ -15,11 +15,15 @@ from crm_tui.domain.kinds import Context
 from crm_tui.entities.base import Entity
 from crm_tui.errors import Conflict, NotFound
 from crm_tui.services.catalog import Catalog
-from crm_tui.services.composing import Composed, assigned, check, complete, defaults, get, put
+from crm_tui.services.completing import complete
+from crm_tui.services.composing import Composed, assigned, check, defaults, get, put
 from crm_tui.services.conflicts import merged_since
+from crm_tui.services.dealing import HOLDING
+from crm_tui.services.leading import stir
 from crm_tui.services.reading import live, title_of
 from crm_tui.services.records import images, targets
 from crm_tui.services.rows import Assignment, Written
+from crm_tui.services.tasking import follow
 from crm_tui.services.uniqueness import binned_holders, check_unique
 from crm_tui.text import fold, safe, shortened
 
@@ -27,6 +31,19 @@ Image = dict[str, Any]
 
 CHUNK = 500
 """The most records that are held in memory at once."""
+
+
+def _stir(bulk: Bulk, catalog: Catalog, written: Sequence[tuple[Image, Image]]) -> Sequence[str]:
+    stir(bulk, written)
+    return ()
+
+
+AFTER: dict[str, Callable[[Bulk, Catalog, Sequence[tuple[Image, Image]]], Sequence[str]]] = {
+    "activities": _stir,
+    "tasks": follow,
+}
+"""What a person's change of records does to others, by their images before and after, with notes on it; a file changes
+only its own."""
 
 
 class _Rehearsed(Exception):
@@ -62,7 +79,7 @@ def add(
         before = defaults(catalog, entity, context)
         made = assigned(catalog, entity, assignments, context, before)
         _skip_links(catalog, entity, made, before, link)
-        check(catalog, entity, made.image, made.missing)
+        check(catalog, entity, made.image, before, made.missing)
         if not allow_duplicate:
             made.notes += _twins(catalog, entity, made.image)
         check_unique(catalog, entity, made.image)
@@ -71,6 +88,8 @@ def add(
         bulk.label = f"Add {entity.singular} {title}".strip()
         _link_all(bulk, catalog, entity, [made], link, {})
         number = bulk.insert(entity.table, [made.image])[0]
+        if name in AFTER:
+            made.notes += AFTER[name](bulk, catalog, [(before, made.image)])
         return Written(name, (number,), bulk.changed, tuple(made.notes))
 
 
@@ -97,17 +116,30 @@ def edit(
 
 
 def change(
-    bulk: Bulk, catalog: Catalog, entity: Entity, ids: Sequence[int], assignments: Sequence[Assignment], *, link: str
+    bulk: Bulk,
+    catalog: Catalog,
+    entity: Entity,
+    ids: Sequence[int],
+    assignments: Sequence[Assignment],
+    *,
+    link: str,
+    verb: str = "Edit",
+    of: int | None = None,
 ) -> Written:
-    """As `edit`, for records by id inside a transaction; memory stays that of some hundred records."""
+    """As `edit`, for records by id inside a transaction; memory stays that of some hundred records.
+
+    The label says what happened in a `verb`, to as many records as `of` says where this is a part of more.
+    """
     later: list[str] = []
     made: list[str] = []
     companies: dict[str, int] = {}
     for some in composed(catalog, entity, ids, assignments, link=link):
         if bulk.changed is None:
-            bulk.label = _label("Edit", entity, len(ids), (each.before for each in some))
+            bulk.label = _label(verb, entity, of or len(ids), (each.before for each in some))
         _link_all(bulk, catalog, entity, [each.made for each in some], link, companies)
         bulk.update(entity.table, ((each.before["id"], each.made.image) for each in some))
+        if entity.name in AFTER:
+            later += AFTER[entity.name](bulk, catalog, [(each.before, each.made.image) for each in some])
         later += [note for each in some for note in each.later]
         made += [note for each in some for note in each.made.notes]
     return Written(entity.name, tuple(ids), bulk.changed, tuple(dict.fromkeys([*later, *made])))
@@ -138,7 +170,7 @@ def composed(
 
 def _checked(catalog: Catalog, entity: Entity, before: Image, made: Composed, version: str | None, link: str) -> Edited:
     _skip_links(catalog, entity, made, before, link)
-    check(catalog, entity, made.image, made.missing)
+    check(catalog, entity, made.image, before, made.missing)
     check_unique(catalog, entity, made.image)
     later = [] if version is None else merged_since(catalog, entity, before, made.image, version)
     return Edited(before, made, later)
@@ -152,6 +184,8 @@ def delete(
         catalog = Catalog(db, bulk.connection)
         entity = catalog.entity(name)
         ids = targets(catalog, entity, refs, filters)
+        if name in HOLDING:
+            HOLDING[name](catalog, ids)
         binned = [image for image in images(bulk.connection, entity, ids).values() if image["deleted_at"] is None]
         bulk.label = _label("Delete", entity, len(binned), binned)
         bulk.update(entity.table, ((image["id"], {"deleted_at": bulk.author.at}) for image in binned))
@@ -237,5 +271,5 @@ def make_company(bulk: Bulk, catalog: Catalog, text: str, context: Context) -> i
     entity = catalog.entity("companies")
     image = defaults(catalog, entity, context)
     image |= {"name": text, "name_f": fold(text)}
-    complete(entity, image, context)
+    complete(catalog, entity, image, {}, context)
     return bulk.insert(entity.table, [image])[0]

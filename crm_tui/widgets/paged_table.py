@@ -191,8 +191,15 @@ class PagedTable(Drawn, can_focus=True):
         line.put(item.mark, item.tone, width=1).gap(1)
         for place in self._placed():
             cell = item.cells[place.number]
+            if place.column.quiet and index > self.top and self._repeats(index, place.number):
+                continue
             bold = cell.bold or (here and place.number == item.bold)
             line.to(place.at).put(cell.text, cell.tone, width=place.width, right=place.column.right, bold=bold)
+
+    def _repeats(self, index: int, number: int) -> bool:
+        """Whether a cell has the text of the one above it."""
+        item, above = self.window.item(index), self.window.item(index - 1)
+        return bool(item and above and item.cells[number].text == above.cells[number].text)
 
     def _placed(self) -> list[Place]:
         columns = self.source.columns if self.source and self._widths else ()

@@ -77,7 +77,7 @@ class Card:
     groups: tuple[Group, ...] = ()
     empty: tuple[str, ...] = ()
     """Labels of the fields that have no value."""
-    beside: Group | None = None
+    beside: tuple[Group, ...] = ()
     timeline: tuple[Happening, ...] = ()
     ended: bool = True
     """Whether the timeline goes back to its beginning."""

@@ -75,8 +75,8 @@ class Layout:
             self._head(card)
             self._facts(card.main, LABEL)
             self._others(card)
-        if card.beside is not None and card.beside.facts:
-            self._group(card.beside)
+        for group in card.beside:
+            self._group(group)
         self._timeline(card.timeline)
 
     def _blank(self, *, always: bool = False) -> None:

@@ -18,6 +18,8 @@ class Column:
     most: int = 28
     order: str = ""
     """`▲` or `▼` on the column the table is sorted by."""
+    quiet: bool = False
+    """A text that is the same as in the row above is not said again."""
 
 
 @dataclass(frozen=True)

@@ -76,3 +76,18 @@ def test_an_unknown_column_is_an_error_where_nobody_can_answer(crm: Crm, tmp_pat
 
     assert crm("import", str(file), "--into", "contacts").code == 2
     assert crm("import", str(file), "--into", "contacts", "--unknown", "ignore").code == 0
+
+
+@pytest.mark.parametrize(("answer", "code", "stages"), [("y\n", 0, "Met\nWon\nLost\n"), ("\n", 2, "")])
+def test_a_person_is_shown_which_stages_are_won_and_lost_before_a_pipeline_is_made(
+    crm: Crm, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, answer: str, code: int, stages: str
+) -> None:
+    file = tmp_path / "deals.csv"
+    file.write_text("name,stage\nA,Met\nB,Won\n", encoding="utf-8")
+    typed(monkeypatch, answer)
+
+    done = crm("import", str(file), "--into", "deals", "--new-pipeline", "Fairs")
+
+    assert done.code == code
+    assert "new pipeline Fairs: Met 50 %, Won (won), Lost (lost). Go on? [y/N]" in done.err
+    assert crm("stages", "list", "pipeline:Fairs", "--fields", "name").out == stages

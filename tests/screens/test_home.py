@@ -25,7 +25,8 @@ async def test_beside_the_day_stand_the_week_and_the_latest_changes(demo_file: P
         shown = walking.text(pilot)
 
     assert "This week" in shown
-    assert "Mon 23  ─────" in shown
+    assert "Mon 23  ━" in shown
+    assert "at risk" in shown
     assert "Lately" in shown
     assert "Demo data" in shown
 
@@ -125,3 +126,48 @@ async def test_escape_comes_back_to_home_from_a_record_opened_there(demo_file: P
 
     assert "━━ Contacts ━━" in record
     assert back == home
+
+
+def with_task(file: Path, tmp_path: Path, *texts: str) -> None:
+    db = walking.opened(file, tmp_path)
+    pairs = (text.partition("=") for text in ("title=Send offer", "due=2026-11-19", *texts))
+    writing.add(db, "tasks", [Assignment(name, "=", text) for name, _, text in pairs])
+    db.close()
+
+
+async def test_d_finishes_a_task_and_the_next_one_is_named(empty_file: Path, tmp_path: Path) -> None:
+    with_task(empty_file, tmp_path, "recurrence=weekly")
+    async with walking.walk(empty_file, tmp_path, (120, 40)) as pilot:
+        assert "! task     Send offer" in walking.text(pilot)
+        await walking.press(pilot, "d")
+        await walking.settle(pilot, lambda: "Overdue" not in walking.text(pilot))
+        shown = walking.text(pilot)
+
+    assert "This week" in shown
+    assert "○ task     Send offer" in shown
+
+
+async def test_z_asks_for_the_day_of_a_task(empty_file: Path, tmp_path: Path) -> None:
+    with_task(empty_file, tmp_path)
+    async with walking.walk(empty_file, tmp_path, (120, 40)) as pilot:
+        await walking.press(pilot, "z")
+        await walking.settle(pilot, lambda: "Postpone" in walking.text(pilot) and "Until" in walking.text(pilot))
+        await walking.press(pilot, "ctrl+s")
+        await walking.settle(pilot, lambda: "Overdue" not in walking.text(pilot))
+        shown = walking.text(pilot)
+
+    assert "Tomorrow" in shown
+
+
+async def test_deals_at_risk_say_why(empty_file: Path, tmp_path: Path) -> None:
+    db = walking.opened(empty_file, tmp_path)
+    given = {"name": "Hooli seats", "created_at": "2026-11-02T09:00:00Z", "company": "Hooli"}
+    writing.add(db, "deals", [Assignment(name, "=", text) for name, text in given.items()])
+    db.close()
+    async with walking.walk(empty_file, tmp_path, (120, 40)) as pilot:
+        shown = walking.text(pilot)
+
+    assert "~ 1 at risk" in shown
+    line = next(line for line in shown.splitlines() if "~ deal" in line)
+    missing = [each for each in ("Hooli seats", "Hooli", "no next step", "21 d idle") if each not in line]
+    assert missing == []

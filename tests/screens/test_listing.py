@@ -27,7 +27,8 @@ async def test_the_list_is_filtered_as_one_types_and_enter_keeps_the_filter(demo
         kept = walking.text(pilot).splitlines()
 
     assert kept[1].startswith("━━ Contacts  tag:vip ━━")
-    assert kept[3].startswith("▌   Andreas Gruber        Alpenglück")
+    assert kept[3].startswith("▌")
+    assert "Andreas Gruber        Alpenglück" in kept[3]
 
 
 async def test_escape_brings_the_filter_from_before_back_and_then_clears_it(demo_file: Path, tmp_path: Path) -> None:

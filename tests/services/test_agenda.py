@@ -1,16 +1,19 @@
 """Home: what is due by the member's calendar, which dates come up, and what happened lately."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from acting import add
+from acting import add, given
 from conftest import NOW, opened
+from sqlalchemy import event
 
 from crm_tui.db.database import Database
 from crm_tui.services import writing
-from crm_tui.services.agenda import Agenda, Due, agenda
+from crm_tui.services.agenda import Agenda, agenda
+from crm_tui.services.due import Due
 from crm_tui.services.undoing import undo
 
 
@@ -177,3 +180,155 @@ def test_touches_and_dates_are_read_from_their_indexes(db: Database) -> None:
         for name, condition in conditions.items():
             sql = f"EXPLAIN QUERY PLAN SELECT name FROM contacts WHERE deleted_at IS NULL AND {condition}"
             assert f"ix_contacts_{name}_filled" in str(connection.exec_driver_sql(sql).all())
+
+
+def titles(dues: tuple[Due, ...]) -> list[tuple[str, str, int]]:
+    return [(due.kind, due.title, due.days) for due in dues]
+
+
+def task(db: Database, title: str, *fields: str) -> int:
+    return add(db, "tasks", f"title={title}", *fields)
+
+
+def test_tasks_stand_under_their_day_beside_touches(db: Database) -> None:
+    due_in(db, "Ada", 0)
+    task(db, "Late", "due=-4d", "company=Acme")
+    for title, day in (("Now", "today"), ("Next", "tomorrow"), ("Soon", "+3d"), ("Far", "+9d")):
+        task(db, title, f"due={day}")
+    for status in ("done", "cancelled"):
+        task(db, status, "due=today", f"status={status}")
+    task(db, "Waiting", "due=-1d", "status=waiting")
+
+    found = agenda(db)
+
+    assert titles(found.overdue) == [("task", "Late", -4), ("task", "Waiting", -1)]
+    assert titles(found.today) == [("touch", "Ada", 0), ("task", "Now", 0)]
+    assert (titles(found.tomorrow), titles(found.later)) == ([("task", "Next", 1)], [("task", "Soon", 3)])
+    assert (found.overdue_count, [count for _, count in found.week]) == (2, [2, 1, 0, 1, 0, 0, 0])
+    assert (found.overdue[0].company, found.overdue[0].at) == ("Acme", "2026-11-19")
+
+
+def test_a_task_has_the_time_of_its_reminder_and_urgent_ones_come_first(db: Database) -> None:
+    task(db, "Low", "due=today", "priority=low")
+    task(db, "Urgent", "due=today", "priority=urgent")
+    task(db, "Demo", "due=today", "remind_at=2026-11-23T14:00:00Z")
+    task(db, "Prepared", "due=today", "remind_at=2026-11-20T14:00:00Z")
+
+    found = agenda(db).today
+
+    assert [due.title for due in found] == ["Demo", "Urgent", "Prepared", "Low"]
+    assert [due.at for due in found[:3]] == ["2026-11-23T14:00:00Z", "2026-11-23", "2026-11-23"]
+
+
+def test_a_reminder_that_has_come_stands_under_today_alone(db: Database) -> None:
+    task(db, "Some day", "remind_at=2026-11-23T16:00:00Z")
+    task(db, "Tomorrow", "due=tomorrow", "remind_at=2026-11-20T16:00:00Z")
+    task(db, "Not yet", "due=+2d", "remind_at=2026-11-24T16:00:00Z")
+
+    found = agenda(db)
+
+    assert [(due.title, due.at, due.days) for due in found.today] == [
+        ("Some day", "2026-11-23T16:00:00Z", 0),
+        ("Tomorrow", "2026-11-23", 0),
+    ]
+    assert (found.tomorrow, titles(found.later)) == ((), [("task", "Not yet", 2)])
+    assert [count for _, count in found.week][:3] == [2, 0, 1]
+
+
+def test_tasks_of_others_are_not_mine_and_nobodys_are(db: Database) -> None:
+    add(db, "members", "login=ben")
+    task(db, "Of Ben", "due=today", "owner=ben")
+    task(db, "Nobody's", "due=today", "owner=")
+
+    assert titles(agenda(db).today) == [("task", "Nobody's", 0)]
+
+
+def test_a_task_says_beside_whom_it_stands(db: Database) -> None:
+    ada = add(db, "contacts", "name=Ada", "company=Acme")
+    bob = add(db, "contacts", "name=Bob")
+    lead = add(db, "leads", "name=Grace", "company=Navy")
+    deal = add(db, "deals", "name=Pilot", "company=Globex")
+    for title, link in (("A", f"contact={ada}"), ("B", f"contact={bob}"), ("C", f"lead={lead}"), ("D", f"deal={deal}")):
+        task(db, title, "due=today", link)
+
+    assert [due.company for due in agenda(db).today] == ["Acme", "Bob", "Navy", "Globex"]
+
+
+def test_recycled_leads_come_back_on_their_day(db: Database) -> None:
+    for name, day in (("Late", "2026-11-21"), ("Now", "2026-11-23"), ("Far", "2027-01-01")):
+        add(db, "leads", f"name={name}", "status=recycled", f"recycle_on={day}", "company=Hooli")
+
+    found = agenda(db)
+
+    assert titles(found.overdue) == [("lead", "Recycle Late", -2)]
+    assert (titles(found.today), found.today[0].company) == ([("lead", "Recycle Now", 0)], "Hooli")
+    assert (found.overdue_count, found.week[0][1]) == (1, 1)
+
+
+def deal(db: Database, name: str, *fields: str, entered: int = 0) -> int:
+    """A deal that entered its stage so many days ago."""
+    at = (NOW - timedelta(days=entered)).isoformat()
+    return add(db, "deals", f"name={name}", f"created_at={at}", *fields)
+
+
+def test_deals_at_risk_are_listed_the_gravest_first(db: Database) -> None:
+    writing.edit(db, "stages", given("rot_days=14"), refs=["Qualification"])
+    deal(db, "Fine", "next_step=Call", entered=3)
+    deal(db, "No step", "company=Umbrella", entered=9)
+    deal(db, "Past", "next_step=Call", "close_date=2026-11-01", entered=2)
+    deal(db, "Rots", "next_step=Call", entered=30)
+    deal(db, "Rots without step", entered=21)
+    deal(db, "Won", "stage=Won", entered=50)
+    touched = deal(db, "Touched", "next_step=Call", entered=30)
+    add(db, "activities", "kind=call", f"deal={touched}", "occurred_at=2026-11-20T09:00:00Z")
+
+    found = agenda(db)
+
+    assert [(due.title, due.note, due.days) for due in found.at_risk] == [
+        ("Rots", "rotting", -30),
+        ("Rots without step", "no next step", -21),
+        ("Past", "past close", -2),
+        ("No step", "no next step", -9),
+    ]
+    assert (found.at_risk_count, found.at_risk[3].company) == (4, "Umbrella")
+
+
+def test_an_activity_touches_its_deal_and_undo_takes_it_back(db: Database) -> None:
+    writing.edit(db, "stages", given("rot_days=14"), refs=["Qualification"])
+    number = deal(db, "Rots", "next_step=Call", entered=30)
+    assert agenda(db).at_risk_count == 1
+
+    add(db, "activities", "kind=note", f"deal={number}", "subject=Spoke", "occurred_at=2026-11-22T09:00:00Z")
+    assert agenda(db).at_risk_count == 0
+
+    undo(db)
+    assert agenda(db).at_risk_count == 1
+
+
+def test_without_a_limit_nothing_rots(db: Database) -> None:
+    deal(db, "Old", "next_step=Call", entered=900)
+
+    assert (agenda(db).at_risk, agenda(db).at_risk_count) == ((), 0)
+
+
+def test_a_task_or_a_deal_alone_makes_it_full(db: Database) -> None:
+    task(db, "Call")
+
+    assert not agenda(db).empty
+
+
+def test_tasks_and_deals_are_read_from_their_indexes(db: Database) -> None:
+    statements: list[tuple[str, tuple[object, ...]]] = []
+    event.listen(db.dialect.reader, "before_cursor_execute", lambda *args: statements.append((args[2], args[3])))
+    agenda(db)
+
+    asked = [each for each in statements if "tasks.status" in each[0] or "deals.status" in each[0]]
+    assert len(asked) > 10
+    with db.read() as connection:
+        for sql, values in asked:
+            plan = str(connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", values).all())
+            assert not re.search(r"SCAN (tasks|deals)", plan), (sql, plan)
+            assert re.search(r"ix_(tasks_agenda|tasks_reminders|deals_st)", plan), (
+                sql,
+                plan,
+            )

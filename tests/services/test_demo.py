@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 
 from crm_tui.db.database import Database
+from crm_tui.domain.pipeline import LEAD_STATUSES
 from crm_tui.errors import Conflict, NotFound
 from crm_tui.services import demo, maintenance, records, undoing, writing
+from crm_tui.services.attention import rotting
 from crm_tui.services.rows import Assignment
 from crm_tui.services.search import search
 from tests.conftest import NOW, opened
@@ -25,6 +27,9 @@ def test_the_demo_has_enough_of_everything(db: Database) -> None:
     assert counts["contacts"] >= 120
     assert counts["activities"] >= 300
     assert counts["contact_points"] >= 40
+    assert counts["leads"] >= 60
+    assert counts["deals"] >= 48
+    assert counts["tasks"] >= 50
     assert counts["members"] == 5
     assert counts["fields"] == 2
     assert demo.is_demo(db)
@@ -49,6 +54,42 @@ def test_the_demo_has_birthdays_soon_duplicates_and_people_nobody_has_touched(db
     assert records.count(db, "contacts", ['name~"atharina vogel"']) == 2
     assert records.count(db, "contacts", ["last_touch_at:none"]) >= 10
     assert records.count(db, "activities", ["occurred_at>now"]) == 0
+
+
+def test_the_demo_has_leads_in_every_status_that_went_there_from_new(db: Database) -> None:
+    demo.build(db)
+
+    assert {status for (status,) in ask(db, "SELECT DISTINCT status FROM leads")} == set(LEAD_STATUSES)
+    began = "SELECT count(*) FROM status_changes WHERE from_status IS NULL AND to_status = 'new'"
+    assert ask(db, began) == ask(db, "SELECT count(*) FROM leads")
+    latest = "SELECT to_status FROM status_changes WHERE record_id = leads.id ORDER BY at DESC, id DESC LIMIT 1"
+    assert ask(db, f"SELECT count(*) FROM leads WHERE status <> ({latest})") == [(0,)]
+    assert ask(db, "SELECT count(*) > 0 FROM leads WHERE recycle_on < '2026-11-23'") == [(1,)]
+    assert ask(db, "SELECT count(*) FROM leads WHERE status = 'new' AND first_response_at IS NOT NULL") == [(0,)]
+
+
+def test_the_demo_has_deals_in_every_stage_with_their_way_there(db: Database) -> None:
+    demo.build(db)
+
+    assert ask(db, "SELECT count(DISTINCT stage_id) FROM deals") == [(7,)]
+    assert ask(db, "SELECT count(DISTINCT currency) >= 6 FROM deals") == [(1,)]
+    latest = "SELECT to_stage_id FROM stage_changes WHERE deal_id = deals.id ORDER BY at DESC, id DESC LIMIT 1"
+    assert ask(db, f"SELECT count(*) FROM deals WHERE stage_id <> ({latest})") == [(0,)]
+    assert ask(db, "SELECT count(*) FROM deals WHERE (closed_at IS NULL) <> (status = 'open')") == [(0,)]
+    assert ask(db, "SELECT count(*) FROM deals WHERE pushed_count > 0 AND close_date < '2026-11-23'") == [(3,)]
+    assert ask(db, "SELECT count(DISTINCT name) FROM deals") == [(48,)]
+    assert records.count(db, "deals", [rotting(db)]) >= 3
+
+
+def test_the_demo_has_tasks_and_touches_for_these_days(db: Database) -> None:
+    demo.build(db)
+
+    due = "SELECT count(*) >= 3 FROM tasks WHERE status = 'open' AND due"
+    assert ask(db, f"{due} < '2026-11-23'") == ask(db, f"{due} = '2026-11-23'") == ask(db, f"{due} = '2026-11-24'")
+    assert ask(db, "SELECT count(*) FROM tasks WHERE recurrence IS NOT NULL") == [(5,)]
+    assert ask(db, "SELECT count(*) > 0 FROM tasks WHERE status = 'done' AND done_at IS NOT NULL") == [(1,)]
+    touches = "SELECT count(*) >= 2 FROM contacts WHERE next_touch_at LIKE"
+    assert ask(db, f"{touches} '2026-11-23%'") == ask(db, f"{touches} '2026-11-24%'") == [(1,)]
 
 
 def test_the_same_clock_gives_the_same_rows_and_another_clock_moves_them(tmp_path: Path) -> None:

@@ -56,6 +56,9 @@ class Dialect(Protocol):
     def add_days(self, expression: ColumnElement[Any], days: ColumnElement[Any]) -> ColumnElement[str]:
         """An instant some days later, in the stored form."""
 
+    def seconds(self, expression: ColumnElement[Any]) -> ColumnElement[int]:
+        """An instant as whole seconds since 1970."""
+
     def holds(self, table: Table, query: str) -> ColumnElement[bool]:
         """Whether any searched text of the record contains the query; see `domain.searching`."""
 

@@ -9,7 +9,21 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Select, Table, and_, column, false, func, literal_column, select, table, text
+from sqlalchemy import (
+    Connection,
+    Engine,
+    Integer,
+    Select,
+    Table,
+    and_,
+    column,
+    false,
+    func,
+    literal_column,
+    select,
+    table,
+    text,
+)
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -102,6 +116,10 @@ class SQLite:
     def add_days(self, expression: ColumnElement[Any], days: ColumnElement[Any]) -> ColumnElement[str]:
         """`strftime` with a modifier."""
         return func.strftime("%Y-%m-%dT%H:%M:%SZ", expression, func.printf("%+d days", days))
+
+    def seconds(self, expression: ColumnElement[Any]) -> ColumnElement[int]:
+        """`unixepoch`."""
+        return func.unixepoch(expression, type_=Integer)
 
     def holds(self, table: Table, query: str) -> ColumnElement[bool]:
         """The index narrows by three-character runs, the text itself decides."""

@@ -1,10 +1,10 @@
-"""Activities: what happened with a contact or a company."""
+"""Activities: what happened with a contact, a company, a lead or a deal."""
 
 from typing import Any, ClassVar
 
 from sqlalchemy import Index
 
-from crm_tui.db.models import contacts  # noqa: F401  the tables its foreign keys name
+from crm_tui.db.models import leads  # noqa: F401  the tables its foreign keys name
 from crm_tui.db.models.base import STRICT, Record, column, live_index, record_indexes, twin
 from crm_tui.domain.activities import KINDS
 from crm_tui.domain.fields import Is
@@ -19,6 +19,8 @@ class Activity(Record, table=True):
         *record_indexes("activities"),
         Index("ix_activities_contact_id_occurred_at", "contact_id", "occurred_at"),
         Index("ix_activities_company_id_occurred_at", "company_id", "occurred_at"),
+        Index("ix_activities_lead_id_occurred_at", "lead_id", "occurred_at"),
+        Index("ix_activities_deal_id_occurred_at", "deal_id", "occurred_at"),
         live_index("activities", "occurred_at", "id"),
         STRICT,
     )
@@ -34,3 +36,5 @@ class Activity(Record, table=True):
     outcome_f: str | None = twin()
     contact_id: int | None = column(Reference("contacts"), "Contact", links="contacts.id")
     company_id: int | None = column(Reference("companies"), "Company", links="companies.id")
+    lead_id: int | None = column(Reference("leads"), "Lead", links="leads.id")
+    deal_id: int | None = column(Reference("deals"), "Deal", links="deals.id")

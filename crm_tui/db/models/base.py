@@ -41,9 +41,9 @@ def column(kind: Kind, label: str, flags: Is = Is.PLAIN, *, help: str = "", link
     )
 
 
-def twin() -> Any:
+def twin(*, number: bool = False) -> Any:
     """A column derived from the field above it; it is written with it and never on its own."""
-    return Mapped(default=None, sa_type=Text, nullable=True)
+    return Mapped(default=None, sa_type=Integer64 if number else Text, nullable=True)
 
 
 class Journaled(SQLModel):
@@ -84,12 +84,15 @@ class Record(Journaled):
     search_text: str | None = Mapped(default=None, sa_type=Text)
 
 
-def live_index(table: str, *columns: str, unique: bool = False) -> Index:
+def live_index(table: str, *columns: str, unique: bool = False, named: str | None = None) -> Index:
     """An index over the records that are not in the bin; a binned record never blocks a value.
+
+    One that covers a query has `deleted_at` as its last column, which SQLite reads for the condition, and a name of
+    its own, because PostgreSQL takes no more than 63 characters.
 
     Naming PostgreSQL's condition here would load its dialect, 70 ms of every start; the revisions name both.
     """
-    name = f"{'uq' if unique else 'ix'}_{table}_{'_'.join(columns)}_live"
+    name = f"{'uq' if unique else 'ix'}_{table}_{named or '_'.join(columns)}_live"
     return Index(name, *columns, unique=unique, sqlite_where=text("deleted_at IS NULL"))
 
 

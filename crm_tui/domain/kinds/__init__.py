@@ -6,11 +6,13 @@ from difflib import get_close_matches
 from crm_tui.domain.kinds.base import Context, Json, JsonNumber, Kind, Parsed, Stored, refused
 from crm_tui.domain.kinds.choice import Boolean, Choice, Country, CurrencyCode
 from crm_tui.domain.kinds.email import Email
+from crm_tui.domain.kinds.inherited import InheritedChoice, InheritedPercent, Percent
 from crm_tui.domain.kinds.lists import ListOf
 from crm_tui.domain.kinds.money import Money
-from crm_tui.domain.kinds.numbers import Integer, Number
+from crm_tui.domain.kinds.numbers import Integer, Number, Rate
 from crm_tui.domain.kinds.phone import Phone
 from crm_tui.domain.kinds.plain import LongText, Text
+from crm_tui.domain.kinds.recurrence import Recurrence
 from crm_tui.domain.kinds.reference import Reference
 from crm_tui.domain.kinds.temporal import Date, Instant, PartialDate
 from crm_tui.domain.kinds.url import Url
@@ -48,7 +50,8 @@ def make(kind_name: str, options: Sequence[str] = ()) -> Kind:
 
 
 __all__ = [
-    "KINDS", "Boolean", "Choice", "Context", "Country", "CurrencyCode", "Date", "Email", "Instant", "Integer",
-    "Json", "JsonNumber", "Kind", "ListOf", "LongText", "Money", "Number", "Parsed", "PartialDate", "Phone",
-    "Reference", "Stored", "Text", "Url", "make", "refused",
+    "KINDS", "Boolean", "Choice", "Context", "Country", "CurrencyCode", "Date", "Email", "InheritedChoice",
+    "InheritedPercent", "Instant", "Integer", "Json", "JsonNumber", "Kind", "ListOf", "LongText", "Money", "Number",
+    "Parsed", "PartialDate", "Percent", "Phone", "Rate", "Recurrence", "Reference", "Stored", "Text", "Url", "make",
+    "refused",
 ]  # fmt: skip

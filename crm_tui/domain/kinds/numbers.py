@@ -63,6 +63,7 @@ class Number(Kind):
 
     name: ClassVar[str] = "number"
     example: ClassVar[str] = "2.5"
+    digits: ClassVar[int] = MILLIONTHS
 
     def parse(self, text: str, context: Context) -> int | None:
         text = accept(text)
@@ -72,23 +73,30 @@ class Number(Kind):
         if not match or not (match[2] or match[3]):
             raise refused(text, "is no number", self._example(context))
         fraction = (match[3] or "").rstrip("0")
-        if len(fraction) > MILLIONTHS:
-            raise refused(text, "has more than 6 decimals", self._example(context))
-        number = int(match[1] + (match[2] or "0") + fraction.ljust(MILLIONTHS, "0"))
+        if len(fraction) > self.digits:
+            raise refused(text, f"has more than {self.digits} decimals", self._example(context))
+        number = int(match[1] + (match[2] or "0") + fraction.ljust(self.digits, "0"))
         if not fits(number):
             raise refused(text, "is too large", self._example(context))
         return number
 
     def dump(self, value: Stored, context: Context) -> str:
-        text = _normalised(int(value))
+        text = self._normalised(int(value))
         return text if context.decimal == "point" else text.replace(".", ",")
 
     def json(self, value: Stored, context: Context) -> Json:
-        return JsonNumber(_normalised(int(value)))
+        return JsonNumber(self._normalised(int(value)))
 
     def _example(self, context: Context) -> str:
         return self.example if context.decimal == "point" else "2,5"
 
+    def _normalised(self, number: int) -> str:
+        return exact(number, self.digits).rstrip("0").rstrip(".")
 
-def _normalised(number: int) -> str:
-    return exact(number, MILLIONTHS).rstrip("0").rstrip(".")
+
+@dataclass(frozen=True)
+class Rate(Number):
+    """An exchange rate, stored in units of 10^-10: a rupiah in euros keeps six figures."""
+
+    example: ClassVar[str] = "0.9231"
+    digits: ClassVar[int] = 10

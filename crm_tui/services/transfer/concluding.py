@@ -15,6 +15,9 @@ from crm_tui.services.transfer.rejects import rejects_path
 from crm_tui.services.transfer.stage import Verdict
 from crm_tui.services.transfer.updating import Updating
 
+PLACES = ("pipeline", "stage")
+"""References that say where a record stands, not whom it belongs to."""
+
 COUNTS = ("rows", "created", "updated", "unchanged", "skipped", "rejected", "linked")
 
 
@@ -49,10 +52,11 @@ def done(job: Job, bulk: Bulk, created: int, above: int, updating: Updating) -> 
 
 def _linked(job: Job, above: int) -> int:
     """How many records that were written lead to another record."""
-    if not job.stage.links:
+    slots = [slot for slot in job.stage.slots.links if slot.field.name not in PLACES]
+    if not slots:
         return 0
     target, plan, touched = job.entity.table, job.stage.plan, job.stage.touched
-    linked = or_(*(target.c[slot.field.column].is_not(None) for slot in job.stage.slots.links))
+    linked = or_(*(target.c[slot.field.column].is_not(None) for slot in slots))
     new = select(func.count()).select_from(target).where(target.c.id > above, linked)
     old = select(func.count()).join_from(touched, plan, plan.c.row == touched.c.row)
     old = old.join(target, target.c.id == plan.c.record).where(linked, target.c.id <= above)

@@ -9,7 +9,7 @@ from crm_tui.db.custom import stored
 from crm_tui.domain.fields import Is
 from crm_tui.domain.kinds import Context, Email, Kind, LongText, Money, Parsed, Phone, Reference, Stored, Text
 from crm_tui.errors import Invalid
-from crm_tui.services.composing import bare_domain
+from crm_tui.services.completing import bare_domain
 from crm_tui.services.transfer.following import Reading, Values, add_owners, follow, searched
 from crm_tui.services.transfer.headers import normalise
 from crm_tui.services.transfer.linked import Links
@@ -87,9 +87,7 @@ class Converter:
 
     def _slot(self, slot: Slot, made: Values) -> list[Sequence[Stored | None]]:
         column = slot.columns[0]
-        texts = self._texts(column, slot)
-        if replacing := self.reading.replacements.get(slot.field.name):
-            texts = [replacing.get(normalise(text), text) for text in texts]
+        texts = self._meant(column, slot)
         currency = self.slots.slot("currency")
         if isinstance(slot.field.kind, Money) and currency and currency.columns:
             return self._amounts(slot, texts, made[currency.names[0]])
@@ -103,6 +101,18 @@ class Converter:
         if slot.field.name == "domain" and not slot.field.is_(Is.CUSTOM):
             values[0] = [value and bare_domain(str(value)) for value in values[0]]
         return values
+
+    def _meant(self, column: Column, slot: Slot | LinkSlot) -> Sequence[str]:
+        """The cells of a column in our words; those of the column that overrides it where it says something."""
+        texts = self._replaced(slot.field.name, self._texts(column, slot))
+        if slot.over is None:
+            return texts
+        others = self._replaced(f"{slot.field.name}!", self._texts(slot.over, None))
+        return [other if other.strip(" \xa0") else text for text, other in zip(texts, others, strict=True)]
+
+    def _replaced(self, name: str, texts: Sequence[str]) -> Sequence[str]:
+        replacing = self.reading.replacements.get(name)
+        return [replacing.get(normalise(text), text) for text in texts] if replacing else texts
 
     def _texts(self, column: Column, slot: Slot | LinkSlot | None) -> Sequence[str]:
         r"""The cells of a column; `\N` is taken out and remembered, and guards are taken off."""
@@ -153,7 +163,8 @@ class Converter:
         links = self.links[slot.name]
         parts = []
         for column in slot.parts:
-            values = self._parse(LINKED, slot.field.name, self._texts(column, slot), self.reading.context)[0]
+            texts = self._meant(column, slot)
+            values = self._parse(LINKED, slot.field.name, texts, self.reading.context)[0]
             parts.append(cast(Sequence[str | None], values))
         return links.numbers(parts)
 

@@ -72,7 +72,7 @@ class Differing:
 
     def updated(self, row: int, before: Image, after: Image) -> None:
         """A line for each field that a row changes."""
-        columns = journal.differences(before, after)[0]
+        columns = journal.differences(self.job.entity.name, before, after)[0]
         changed = {self.owners.get(column) for column in columns}
         if self.job.stage.slots.points:
             self._seen.add(row)

@@ -6,7 +6,9 @@ from typing import cast
 
 from crm_tui.domain.fields import Field, Is
 from crm_tui.domain.kinds import Context, Money, Stored
+from crm_tui.services.dealing import closings
 from crm_tui.services.transfer.documents import documents
+from crm_tui.services.transfer.people import logins
 from crm_tui.services.transfer.slots import Slots
 from crm_tui.text import fold
 
@@ -61,6 +63,12 @@ def follow(made: Values, slots: Slots, reading: Reading) -> None:
             made[name] = joined
     if slot := slots.made("domain"):
         made[slot.names[0]] = made["website_domain"]
+    if slot := slots.made("login"):
+        nothing: Column = [None] * len(made["row"])
+        names, mails = (cast(Sequence[str | None], made.get(name, nothing)) for name in ("name", "email"))
+        made[slot.names[0]] = logins(names, mails)
+    if slot := slots.made("closed_at"):
+        made[slot.names[0]] = closings(made["close_date"], reading.context)
     if "email_key" in made:
         made["shared"] = [1 if key and str(key).partition("@")[0] in SHARED else None for key in made["email_key"]]
 

@@ -5,14 +5,15 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, case, select, update
 
 from crm_tui.db.bulk import Bulk
 from crm_tui.db.database import Database
-from crm_tui.errors import Conflict
+from crm_tui.errors import Conflict, Usage
 from crm_tui.services import maintenance
 from crm_tui.services.catalog import Catalog
-from crm_tui.services.transfer import new_fields, outcome
+from crm_tui.services.rating import freeze_new
+from crm_tui.services.transfer import new_fields, new_pipelines, outcome
 from crm_tui.services.transfer.concluding import done, refusal
 from crm_tui.services.transfer.creating import create
 from crm_tui.services.transfer.headers import recogniser
@@ -27,6 +28,7 @@ from crm_tui.services.transfer.options import Missing, Options, check, pair
 from crm_tui.services.transfer.outcome import Outcome
 from crm_tui.services.transfer.people import ME
 from crm_tui.services.transfer.points import Points
+from crm_tui.services.transfer.settling import inherit, scope
 from crm_tui.services.transfer.slots import slots
 from crm_tui.services.transfer.source import Source, open_source
 from crm_tui.services.transfer.stage import Stage, Verdict
@@ -40,6 +42,9 @@ LARGE = 1_000
 """Above so many rows a backup is made first."""
 
 Progress = Callable[[int], None]
+
+Confirm = Callable[[str], bool]
+"""Whether a person agrees to what is said."""
 
 
 class _Leave(Exception):
@@ -57,11 +62,13 @@ def run(
     *,
     progress: Progress | None = None,
     ask: Ask | None = None,
+    confirm: Confirm | None = None,
     cancelled: Cancelled | None = None,
     fingerprint: str | None = None,
     watcher: Watcher | None = None,
 ) -> Outcome:
-    """Import a file, "-" for standard input; `progress` gets the number of rows read, `ask` settles unknown columns.
+    """Import a file, "-" for standard input; `progress` gets the number of rows read, `ask` settles unknown columns,
+    `confirm` is asked before pipelines are made.
 
     Bad rows are in the outcome. Raises Usage for options, headers and columns, Invalid for a file that cannot be
     read to its end, StorageError, Busy; Stopped once `cancelled` says so, within half a second but not while it
@@ -82,9 +89,11 @@ def run(
             db.dialect.prepare_staging(connection)
             job.stage.create(connection)
             job.rows = load(connection, job.stage, job.reader, file, job.plan, progress)
+            job.pipelines = new_pipelines.planned(connection, job.stage, options)
             refused = job.refused()
         if refused and not job.skips:
             return refusal(job)
+        _agreed(job, confirm)
         _backup(job)
         return _written(job)
 
@@ -117,8 +126,17 @@ def _prepared(catalog: Catalog, options: Options, file: Source, connection: Conn
     plan = mapped(file.header, entity, fields, options, ask)
     fields |= {each.name: each for each in plan.added}
     stage = Stage(slots(entity, fields, plan.columns, options))
+    new_pipelines.check(stage, options)
     reader = converter(catalog, stage.slots, plan, options, file, fields)
     return Job(catalog.db, options, entity, file, plan, fields, stage, reader, connection)
+
+
+def _agreed(job: Job, confirm: Confirm | None) -> None:
+    """Raise Usage where a person does not want the pipelines; they are asked while nobody waits for them."""
+    for each in job.pipelines:
+        if confirm and not job.options.dry_run and not confirm(each.notice):
+            raise Usage('Nothing was written. --map-value "stage:Theirs=Won" says what a stage means.')
+        job.notices.append(each.notice)
 
 
 def _backup(job: Job) -> None:
@@ -149,12 +167,19 @@ def _applied(job: Job, bulk: Bulk) -> Outcome:
     connection, stage = bulk.connection, job.stage
     linkings = [Linking(connection, stage, slot, job.reader.reading.system) for slot in stage.slots.links]
     _settle_owner(job, bulk)
+    job.pipeline = new_pipelines.make(bulk, job.pipelines, job.options)
     for linking in linkings:
-        linking.find()
+        if linking.target.name != "stages":
+            linking.find()
     keys = Keys(stage, job.entity, bulk.dialect, job.options.keys(job.entity.match))
     Matching(connection, stage, keys).plan(job.options.binned)
-    judge(connection, stage, keys, job.options.mode)
+    scope(connection, stage, job.pipeline)
     for linking in linkings:
+        if linking.target.name == "stages":
+            linking.find()
+    inherit(connection, stage)
+    judge(connection, stage, keys, job.options.mode)
+    for linking in sorted(linkings, key=lambda each: each.target.name != "pipelines"):
         linking.refuse(job.options.link)
     refuse_taken(connection, bulk.dialect, stage)
     refuse_followers(connection, stage)
@@ -164,8 +189,12 @@ def _applied(job: Job, bulk: Bulk) -> Outcome:
 
 
 def _settle_owner(job: Job, bulk: Bulk) -> None:
-    """Who imports for the first time has become a member with it."""
+    """Who imports for the first time has become a member with it; so do the new members."""
     rows = job.stage.rows
+    joined = job.reader.members.join(bulk)
+    if joined:
+        members = case(joined, value=rows.c.owner_id)
+        bulk.connection.execute(update(rows).where(rows.c.owner_id < 0).values(owner_id=members))
     if job.reader.members.met_me:
         bulk.connection.execute(update(rows).where(rows.c.owner_id == ME).values(owner_id=bulk.me))
 
@@ -175,16 +204,20 @@ def _stored(job: Job, bulk: Bulk, linkings: list[Linking]) -> Outcome:
     if job.plan.added:
         new_fields.add(bulk, Catalog(job.db, bulk.connection), job.entity, job.plan.added)
     companies = sum(each.make(bulk, options.link, options.mode, options.binned) for each in linkings if not each.inside)
-    created, offset = create(bulk, stage)
+    created, offset = create(bulk, stage, job.pipeline)
+    if created and job.entity.name == "deals":
+        freeze_new(bulk, job.db.context(), offset)
     _follow(job, offset)
     for each in linkings:
         if each.inside:
             each.find()
             companies += each.make(bulk, options.link, options.mode, options.binned)
             each.join(bulk, offset)
-            if options.link == Missing.REQUIRE:
+            if options.link == Missing.REQUIRE or (options.link == Missing.CREATE and not each.makes):
                 each.insist()
-    merging = Merging(stage.slots, options.mode, options.blank, job.reader.reading.context)
+    merging = Merging(
+        Catalog(job.db, bulk.connection), stage.slots, options.mode, options.blank, job.reader.reading.context
+    )
     updating = Updating(bulk, stage, merging, clears=job.reader.clears)
     if job.watcher:
         job.watcher.begin(job, bulk)

@@ -13,6 +13,7 @@ from crm_tui.services.transfer import rejecting
 from crm_tui.services.transfer.converting import Converter
 from crm_tui.services.transfer.mapping import Plan
 from crm_tui.services.transfer.merging import Image
+from crm_tui.services.transfer.new_pipelines import NewPipeline
 from crm_tui.services.transfer.options import OnError, Options
 from crm_tui.services.transfer.source import Source
 from crm_tui.services.transfer.stage import Stage, Verdict
@@ -33,7 +34,7 @@ class Watcher(Protocol):
 
 @dataclass
 class Job:
-    """One import on its way."""
+    """One import on its way; `pipeline` is the one that every row goes to."""
 
     db: Database
     options: Options
@@ -46,6 +47,8 @@ class Job:
     connection: Connection
     rows: int = 0
     watcher: Watcher | None = None
+    pipelines: tuple[NewPipeline, ...] = ()
+    pipeline: int | None = None
     notices: list[str] = field(default_factory=list)
 
     @property

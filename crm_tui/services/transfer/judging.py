@@ -4,6 +4,7 @@ from sqlalchemy import Connection, Text, and_, cast, func, literal, or_, select,
 from sqlalchemy.sql.elements import ColumnElement
 
 from crm_tui.domain.fields import Is
+from crm_tui.services.completing import SETTLED
 from crm_tui.services.transfer.keys import Keys
 from crm_tui.services.transfer.options import Mode
 from crm_tui.services.transfer.rejecting import reject
@@ -73,7 +74,7 @@ def _refuse_incomplete(connection: Connection, stage: Stage) -> None:
         names = ", ".join(entity.identifying)
         reject(connection, stage, new.where(nothing), entity.identifying[0], "missing", f"one of {names} is needed")
     for field in entity.fields.values():
-        if field.is_(Is.REQUIRED):
+        if field.is_(Is.REQUIRED) and field.name not in SETTLED.get(entity.name, ()):
             lost = and_(literal(True), *(column.is_(None) for column in _columns(stage, field.name)))
             if connection.execute(new.where(lost).limit(1)).first() is not None:
                 text = f"{field.name} is required, e.g. {field.kind.example}"

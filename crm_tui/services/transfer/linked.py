@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from crm_tui.services.composing import bare_domain
+from crm_tui.services.completing import bare_domain
 from crm_tui.services.transfer.documents import documents
 from crm_tui.services.transfer.slots import LinkSlot
 from crm_tui.text import fold

@@ -1,5 +1,6 @@
 """Links of the rows: find the linked records, make the companies that are missing, refuse what is not sure."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 from sqlalchemy import Connection, Select, Table, and_, case, func, insert, literal, or_, select, update
@@ -17,6 +18,13 @@ from crm_tui.services.transfer.stage import Stage
 from crm_tui.text import safe, shortened
 
 Condition = ColumnElement[bool]
+
+
+CLOSED = ("stages", "pipelines")
+"""The entities whose names a file must know."""
+
+MOST = 20
+"""The most names a message lists."""
 
 
 class Linking:
@@ -51,6 +59,15 @@ class Linking:
         """Conditions by which a record is the one meant, surest first."""
         links, target = self.links, self.target
         yield [and_(links.c.id.is_not(None), target.c.id == links.c.id)]
+        if target.name == "stages":
+            yield [and_(target.c.name_f == links.c.ref_f, target.c.pipeline_id == links.c.within)]
+            return
+        if "external_id" not in target.c:
+            yield [target.c.name_f == links.c.ref_f]
+            if "login" in target.c:
+                yield [target.c.login == links.c.ref]
+                yield [target.c.email_key == links.c.ref_f]
+            return
         system = target.c.external_system.is_not_distinct_from(self.system)
         yield [and_(links.c.external_id.is_not(None), target.c.external_id == links.c.external_id, system)]
         named = [target.c.name_f == links.c.ref_f] if "name_f" in target.c else []
@@ -98,9 +115,26 @@ class Linking:
         if missing == Missing.SKIP or (missing == Missing.CREATE and self.makes) or self.inside:
             return
         if self._some(links.c.record.is_(None)):
-            message = self._message(f" is not in {self.target.name}")
+            message = self._message(f" is not in {self.target.name}", self._choices())
             rows = self._written().where(links.c.record.is_(None))
             reject(self.connection, self.stage, rows, name, "not_found", message)
+
+    def _choices(self) -> ColumnElement[str]:
+        """What the name could have been, where that is a closed set: the stages of a pipeline, the pipelines."""
+        target, hint = self.target, f'; --map-value "{self.slot.field.name}:Theirs=Ours" says which is meant'
+        if target.name not in CLOSED:
+            return literal("")
+        if self.stage.slots.entity.name == "deals":
+            hint += ", --new-pipeline makes the stages of the file"
+        group = target.c.pipeline_id if target.name == "stages" else literal(None)
+        found: dict[int | None, list[str]] = defaultdict(list)
+        live = select(group, target.c.name).where(target.c.deleted_at.is_(None))
+        for number, name in self.connection.execute(live.order_by(target.c.position, target.c.id)):
+            found[number].append(safe(shortened(name)))
+        texts = {number: f": {', '.join(names[:MOST])}{hint}" for number, names in found.items()}
+        if None in texts or not texts:
+            return literal(texts.get(None, ""))
+        return case(texts, value=self.links.c.within, else_=hint)
 
     def _is_there(self) -> Condition:
         """Whether the record of a row leads to one of the several already: then it is that one."""
@@ -123,10 +157,12 @@ class Linking:
         joined = joined.join(links, links.c.number == rows.c[self.slot.name])
         return joined.where(plan.c.verdict.in_(WRITABLE))
 
-    def _message(self, text: str) -> ColumnElement[str]:
+    def _message(self, text: str, more: ColumnElement[str] | None = None) -> ColumnElement[str]:
         links, rows = self.links, self.stage.rows
         shown = func.coalesce(links.c.ref, links.c.domain, links.c.external_id, "")
-        found = select(shown + literal(text)).where(links.c.number == rows.c[self.slot.name])
+        found = select(shown + literal(text) + (literal("") if more is None else more)).where(
+            links.c.number == rows.c[self.slot.name]
+        )
         return found.correlate(rows).scalar_subquery()
 
     def make(self, bulk: Bulk, missing: str, mode: str, binned: str) -> int:

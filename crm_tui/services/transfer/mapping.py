@@ -12,7 +12,7 @@ from crm_tui.services.transfer.headers import Profile, detect, normalise, profil
 from crm_tui.services.transfer.new_fields import new_field
 from crm_tui.services.transfer.options import Options, Unknown, pair
 from crm_tui.services.transfer.rejects import is_reason
-from crm_tui.services.transfer.targets import Column, Identity, Link, Point, Target, named, target_of
+from crm_tui.services.transfer.targets import Column, Identity, Link, Override, Point, Target, Value, named, target_of
 from crm_tui.text import safe, shortened
 
 Ask = Callable[[str, tuple[str, ...]], str]
@@ -80,6 +80,9 @@ class _Mapper:
             if key in given:
                 self._add_given(at, cell, given[key])
             elif self.profile and (targets := self.profile.targets(cell)):
+                if targets == (Unknown.CUSTOM,):
+                    self._wish(at, cell)
+                    continue
                 self._add(Strength.PROFILE, at, cell, targets)
             elif self.profile and (reason := self.profile.reason_ignored(cell)):
                 self._ignore(at, cell, reason)
@@ -107,8 +110,10 @@ class _Mapper:
     def _given(self, header: Sequence[str]) -> dict[str, str]:
         given = {}
         present = {normalise(cell) for cell in header}
-        for text in self.options.map:
-            theirs, ours = pair(text, "--map")
+        wanted = [pair(text, "--map") for text in self.options.map]
+        if self.options.pipeline_column is not None:
+            wanted.append((self.options.pipeline_column, "pipeline"))
+        for theirs, ours in wanted:
             if normalise(theirs) not in present:
                 near = get_close_matches(theirs, list(header), 1)
                 hint = f"; did you mean {near[0]!r}?" if near else ""
@@ -120,7 +125,7 @@ class _Mapper:
         if name in ("", "ignore"):
             self._ignore(at, cell, "as asked")
         elif name == Unknown.CUSTOM:
-            self.wished.append((at, cell))
+            self._wish(at, cell)
         elif name == "id" and self.by_id:
             self._take(Strength.GIVEN, Column(at, cell, Identity()))
         elif (target := target_of(name, self.entity.name, self.fields)) is not None:
@@ -130,10 +135,25 @@ class _Mapper:
             hint = f" Did you mean {near[0]}?" if near else ""
             raise Usage(f"There is no field {shortened(name)!r} in {self.entity.name} to import into.{hint}")
 
+    def _wish(self, at: int, cell: str) -> None:
+        """A field of its own, which may be there from an earlier import."""
+        key = normalise(cell)
+        same = (
+            each
+            for each in self.fields.values()
+            if each.is_(Is.CUSTOM) and key in map(normalise, (each.name, each.label))
+        )
+        if (there := next(same, None)) is not None:
+            self._take(Strength.KEY, Column(at, cell, Value(there)))
+        else:
+            self.wished.append((at, cell))
+
     def _add(self, strength: Strength, at: int, cell: str, names: Sequence[str]) -> None:
         for name in names:
             target = self._target(name)
-            if target is None:
+            if name == "pipeline" and self.options.pipeline_name:
+                self._ignore(at, cell, f"every row goes to {safe(shortened(self.options.pipeline_name))}")
+            elif target is None:
                 self._ignore(at, cell, "crm keeps it itself")
             else:
                 self._take(strength, Column(at, cell, target))
@@ -156,6 +176,8 @@ class _Mapper:
         for name, each in self.fields.items():
             names.setdefault(normalise(each.label), (Strength.LABEL, name))
         for spelling, name in synonyms(self.entity.name).items():
+            if name.partition(".")[0] not in {*self.fields, "points"}:
+                continue
             names.setdefault(spelling, (Strength.SYNONYM, name))
         return names
 
@@ -221,6 +243,11 @@ def _plan(mapper: _Mapper, columns: Sequence[Column], added: Sequence[Field]) ->
     if mapper.ignored:
         mapper.notices.append(f"ignored columns: {', '.join(mapper.ignored)}")
     in_order = tuple(sorted(columns, key=lambda column: column.at))
+    own = {each.target.field.name for each in columns if isinstance(each.target, Value | Link)}
+    for each in in_order:
+        if isinstance(each.target, Override) and (name := each.target.field.name) not in own:
+            text = f"{name}! overrides the column of {name}, and the file has none"
+            raise Usage(f'{text}; write --map "{safe(shortened(each.header.strip(), 30))}={name}".')
     return Plan(in_order, profile, tuple(added), tuple(mapper.notices), mapper.reasons)
 
 

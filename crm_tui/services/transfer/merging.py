@@ -8,7 +8,9 @@ from crm_tui.domain.fields import Is
 from crm_tui.domain.kinds import Context, Money, Stored
 from crm_tui.domain.kinds.lists import items
 from crm_tui.domain.kinds.lists import stored as stored_list
-from crm_tui.services.composing import complete, get, put
+from crm_tui.services.catalog import Catalog
+from crm_tui.services.completing import complete
+from crm_tui.services.composing import get, put
 from crm_tui.services.transfer.options import Blank, Mode
 from crm_tui.services.transfer.slots import LinkSlot, Rule, Slot, Slots
 
@@ -19,6 +21,7 @@ Image = dict[str, Any]
 class Merging:
     """How rows change records."""
 
+    catalog: Catalog
     slots: Slots
     mode: str
     blank: str
@@ -50,7 +53,7 @@ class Merging:
             self._value(made, slot, row)
         for link in self.slots.links:
             self._link(made, link, row)
-        complete(self.slots.entity, made, self.context)
+        complete(self.catalog, self.slots.entity, made, dict(image), self.context)
         return made
 
     def _value(self, made: Image, slot: Slot, row: Mapping[str, Any]) -> None:

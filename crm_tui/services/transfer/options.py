@@ -6,7 +6,7 @@ from pathlib import Path
 
 from crm_tui.errors import Usage
 
-IMPORTED = ("contacts", "companies", "activities")
+IMPORTED = ("contacts", "companies", "leads", "deals", "activities", "tasks", "pipelines", "stages", "members")
 """The entities an import fills."""
 
 
@@ -76,7 +76,11 @@ class DecimalSign(StrEnum):
 
 @dataclass(frozen=True)
 class Options:
-    """The options of SPEC 8. `backups` is the folder of the backup before a large import; None makes none."""
+    """The options of SPEC 8. `backups` is the folder of the backup before a large import; None makes none.
+
+    `new_pipeline` is the name of a pipeline made from the stages of the file, or @ and the column that names several.
+    `new_members` makes members of owners who are none.
+    """
 
     into: str
     profile: str | None = None
@@ -100,12 +104,25 @@ class Options:
     map_value: tuple[str, ...] = ()
     from_spreadsheet: bool = False
     backups: Path | None = None
+    new_pipeline: str | None = None
+    new_members: bool = False
 
     def keys(self, usual: tuple[str, ...]) -> tuple[str, ...]:
         """The matching keys in order: those asked for, else the usual ones of the entity."""
         asked = (self.match,) if isinstance(self.match, str) else self.match
         given = tuple(part.strip() for text in asked for part in text.split(",") if part.strip())
         return given or usual
+
+    @property
+    def pipeline_column(self) -> str | None:
+        """The column whose values name the new pipelines."""
+        name = self.new_pipeline or ""
+        return name[1:] if name.startswith("@") else None
+
+    @property
+    def pipeline_name(self) -> str | None:
+        """The pipeline that every row goes to."""
+        return None if self.pipeline_column is not None else self.new_pipeline
 
 
 CLOSED: dict[str, type[StrEnum]] = {
@@ -124,6 +141,10 @@ def check(options: Options) -> None:
     """Raise Usage for an entity that is not imported or a word that is no choice of its option."""
     if options.into not in IMPORTED:
         raise Usage(f"{options.into} cannot be imported; --into takes {', '.join(IMPORTED)}.")
+    if options.new_pipeline is not None and options.into != "deals":
+        raise Usage("--new-pipeline is for --into deals.")
+    if options.new_pipeline is not None and not options.new_pipeline.removeprefix("@").strip():
+        raise Usage('--new-pipeline takes a name, or @ and a column, e.g. --new-pipeline "@Pipeline".')
     for name, choices in CLOSED.items():
         given = getattr(options, name)
         if given is not None and given not in list(choices):

@@ -8,7 +8,7 @@ from crm_tui.domain.fields import Field, Is
 from crm_tui.domain.kinds import ListOf, Money
 from crm_tui.entities.base import Entity
 from crm_tui.services.transfer.options import Mode, Options
-from crm_tui.services.transfer.targets import Column, Identity, Link, Owner, Point, Value
+from crm_tui.services.transfer.targets import Column, Identity, Link, Override, Owner, Point, Value
 
 
 class Rule(Enum):
@@ -25,6 +25,7 @@ class Slot:
     """A field of the record: the columns of its value and twins in the staging table.
 
     `made` is for a value that follows from others (a name from its parts): it never replaces one that is there.
+    `over` is the column that counts instead where it says something.
     """
 
     number: int
@@ -32,6 +33,7 @@ class Slot:
     rule: Rule
     columns: tuple[Column, ...] = ()
     made: bool = False
+    over: Column | None = None
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -52,6 +54,7 @@ class LinkSlot:
     number: int
     field: Field
     parts: tuple[Column, ...]
+    over: Column | None = None
 
     @property
     def name(self) -> str:
@@ -108,7 +111,13 @@ class Slots:
         return found
 
 
-COMPOSED = {"contacts": ("name", ("given_name", "family_name")), "companies": ("domain", ("website",))}
+COMPOSED = {
+    "contacts": ("name", ("given_name", "family_name")),
+    "leads": ("name", ("given_name", "family_name")),
+    "companies": ("domain", ("website",)),
+    "deals": ("closed_at", ("close_date",)),
+    "members": ("login", ("email", "name")),
+}
 """The field of an entity that follows from others when it is empty."""
 
 
@@ -118,7 +127,8 @@ def slots(entity: Entity, fields: dict[str, Field], columns: Sequence[Column], o
     values: list[Slot] = []
     for column in columns:
         if isinstance(column.target, Value):
-            values.append(Slot(len(values), column.target.field, _rule(column.target.field, mode), (column,)))
+            field = column.target.field
+            values.append(Slot(len(values), field, _rule(field, mode), (column,), over=_over(columns, field)))
     owner = next((column for column in columns if isinstance(column.target, Owner)), None)
     if owner is not None and isinstance(owner.target, Owner):
         values.append(Slot(len(values), owner.target.field, Rule.SET, (owner,)))
@@ -139,7 +149,7 @@ def slots(entity: Entity, fields: dict[str, Field], columns: Sequence[Column], o
 
 
 def _rule(field: Field, mode: str) -> Rule:
-    if field.name == "created_at" and mode != Mode.REPLACE:
+    if (field.name == "created_at" and mode != Mode.REPLACE) or field.is_(Is.READONLY):
         return Rule.FILL
     if isinstance(field.kind, ListOf) and mode != Mode.REPLACE:
         return Rule.UNITE
@@ -153,7 +163,14 @@ def _links(columns: Sequence[Column], first: int) -> tuple[LinkSlot, ...]:
         if isinstance(column.target, Link):
             parts.setdefault(column.target.field.name, []).append(column)
             fields[column.target.field.name] = column.target.field
-    return tuple(LinkSlot(first + at, fields[name], tuple(found)) for at, (name, found) in enumerate(parts.items()))
+    return tuple(
+        LinkSlot(first + at, fields[name], tuple(found), _over(columns, fields[name]))
+        for at, (name, found) in enumerate(parts.items())
+    )
+
+
+def _over(columns: Sequence[Column], field: Field) -> Column | None:
+    return next((each for each in columns if each.target == Override(field)), None)
 
 
 def _points(columns: Sequence[Column]) -> tuple[PointSlot, ...]:

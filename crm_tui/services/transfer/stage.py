@@ -62,8 +62,7 @@ class Stage:
         made: list[Column[int] | Column[str]] = [_key("row"), _text("clears")]
         for slot in slots.values:
             number = isinstance(slot.field.kind, NUMERIC)
-            made.append((_number if number else _text)(slot.names[0]))
-            made += map(_text, slot.names[1:])
+            made += map(_number if number else _text, slot.names)
         made += [_number(link.name) for link in slots.links]
         for point in slots.points:
             made += map(_text, point.names)
@@ -73,7 +72,9 @@ class Stage:
     def _link_table(self, link: LinkSlot) -> Table:
         facts: list[Column[int] | Column[str]] = [*map(_text, ("ref", "ref_f", "domain", "external_id"))]
         facts += [_number("id"), _text("search_text")]
-        return self._table(link.name, _key("number"), *facts, *map(_number, ("record", "several", "needed")))
+        return self._table(
+            link.name, _key("number"), *facts, *map(_number, ("record", "several", "needed", "within", "of"))
+        )
 
     def _table(
         self, name: str, *columns: Column[int] | Column[str], index: tuple[str, ...] = (), rowid: bool = True

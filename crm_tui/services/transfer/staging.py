@@ -24,7 +24,7 @@ from crm_tui.services.transfer.people import Members
 from crm_tui.services.transfer.slots import Slots
 from crm_tui.services.transfer.source import Source
 from crm_tui.services.transfer.stage import Stage
-from crm_tui.services.transfer.targets import Value
+from crm_tui.services.transfer.targets import Link, Override, Value
 from crm_tui.text import fold
 
 BATCH = 2_500
@@ -43,7 +43,7 @@ def converter(
 
     links = {slot.name: Links(slot) for slot in slots.links}
     reading = _reading(catalog, plan, options, fields)
-    return Converter(slots, reading, Members(catalog), Orders(again), links)
+    return Converter(slots, reading, Members(catalog, new=options.new_members), Orders(again), links)
 
 
 def _reading(catalog: Catalog, plan: Plan, options: Options, fields: dict[str, Field]) -> Reading:
@@ -86,10 +86,11 @@ def _replacements(plan: Plan, options: Options, fields: dict[str, Field]) -> dic
         column, colon, words = text.partition(":")
         theirs, ours = pair(words, "--map-value")
         target = headers.get(normalise(column))
-        name = target.field.name if isinstance(target, Value) else fold(column.strip())
-        if not colon or name not in fields:
+        over = isinstance(target, Override)
+        name = target.field.name if isinstance(target, Value | Link | Override) else fold(column.strip())
+        if not colon or name.removesuffix("!") not in fields:
             raise Usage(f'--map-value is written "column:From=to", e.g. "lifecycle:Prospect=lead", not {text!r}.')
-        found.setdefault(name, {})[normalise(theirs)] = ours
+        found.setdefault(f"{name}!" if over else name, {})[normalise(theirs)] = ours
     return found
 
 

@@ -8,6 +8,9 @@ from crm_tui.domain.filters.paths import find
 from crm_tui.domain.kinds import Reference
 
 LINK_PARTS = ("name", "domain", "external_id")
+KEPT = {"deals": ("closed_at", "stage_entered_at")}
+"""Fields that crm keeps itself and a file may bring: when a deal was closed or entered its stage elsewhere."""
+
 POINT_KINDS = ("email", "phone", "mobile", "address", "url", "handle")
 
 
@@ -42,11 +45,18 @@ class Point:
 
 
 @dataclass(frozen=True)
+class Override:
+    """What counts instead of a field's own column, where it says something: a mark that a lead was converted."""
+
+    field: Field
+
+
+@dataclass(frozen=True)
 class Identity:
     """The id of the record itself, which only matching reads."""
 
 
-Target = Value | Owner | Link | Point | Identity
+Target = Value | Owner | Link | Override | Point | Identity
 
 
 @dataclass(frozen=True)
@@ -59,12 +69,16 @@ class Column:
 
 
 def target_of(name: str, entity: str, fields: Mapping[str, Field]) -> Target | None:
-    """The target of this name; None where there is none or it cannot be written."""
+    """The target of this name; None where there is none or it cannot be written. `status!` overrides the status."""
+    if name.endswith("!"):
+        base = target_of(name[:-1], entity, fields)
+        overridden = isinstance(base, Value) or (isinstance(base, Link) and base.part == "ref")
+        return Override(base.field) if overridden and isinstance(base, Value | Link) else None
     parts = name.split(".")
     if parts[0] == "points" and len(parts) == 3 and entity == "contacts" and parts[1] in POINT_KINDS:
         return Point(parts[1], parts[2])
     field = find(fields, parts[0])
-    if field is None or field.is_(Is.READONLY):
+    if field is None or (field.is_(Is.READONLY) and field.name not in KEPT.get(entity, ())):
         return None
     if len(parts) == 2:
         return Link(field, parts[1]) if _linked(field) and parts[1] in LINK_PARTS else None
@@ -72,7 +86,7 @@ def target_of(name: str, entity: str, fields: Mapping[str, Field]) -> Target | N
         return None
     if _linked(field):
         return Link(field, "ref")
-    return Owner(field) if _membership(field) else Value(field)
+    return Owner(field) if field.name == "owner" else Value(field)
 
 
 def named(target: Target) -> str:
@@ -88,6 +102,8 @@ def named(target: Target) -> str:
             return f"{field.name}_id"
         case Link(field, part):
             return f"{field.name}.{part}"
+        case Override(field):
+            return f"{field.name}!"
         case Value(field) | Owner(field):
             return field.name
 
@@ -100,8 +116,4 @@ def names(fields: Mapping[str, Field], entity: str) -> list[str]:
 
 
 def _linked(field: Field) -> bool:
-    return isinstance(field.kind, Reference) and not field.is_(Is.CUSTOM) and field.kind.entity != "members"
-
-
-def _membership(field: Field) -> bool:
-    return isinstance(field.kind, Reference) and not field.is_(Is.CUSTOM) and field.kind.entity == "members"
+    return isinstance(field.kind, Reference) and not field.is_(Is.CUSTOM) and field.name != "owner"

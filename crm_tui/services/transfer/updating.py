@@ -50,7 +50,7 @@ class Updating:
                     merged = self.merging.merged(new, row)
                     if row["restored"]:
                         merged["deleted_at"] = None
-                    if journal.differences(new, merged)[0]:
+                    if journal.differences(self.target.name, new, merged)[0]:
                         touched.append((row["row"],))
                         if watcher:
                             watcher.updated(row["row"], new, merged)
@@ -86,6 +86,8 @@ class Updating:
         """When a row may change its record; never false where `Merging` would change something."""
         rows = self.stage.rows
         for slot in self.stage.slots.values:
+            if slot.field.is_(Is.READONLY):
+                continue  # it goes with another change and is none by itself
             staged = [rows.c[name] for name in slot.names]
             old = [self._old(slot, name) for name in (slot.field.column, *slot.field.twins)]
             yield self._differs(slot, staged, old)

@@ -140,7 +140,7 @@ def test_a_wrong_word_for_an_option_is_refused(load, options):
 
 def test_only_some_entities_are_imported(load):
     with pytest.raises(Usage, match="--into takes"):
-        load("login\nann\n", "members")
+        load("base,quote\nEUR,USD\n", "exchange_rates")
 
 
 def test_a_file_of_unknown_columns_only_is_refused(load):

@@ -1,0 +1,120 @@
+"""`crm report`."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from crm_tui.commands.invocation import Invocation, invocation
+from crm_tui.commands.options import Where, alone, command, near
+from crm_tui.errors import Usage
+
+if TYPE_CHECKING:
+    from crm_tui.commands.report_sheets import Sheets
+    from crm_tui.domain.figures.periods import Against
+
+NAMES = (
+    "pipeline", "forecast", "win-rate", "velocity", "funnel", "stage-time", "waterfall", "leads", "sources",
+    "activities",
+)  # fmt: skip
+"""Every report; a test keeps them those of the services."""
+
+AGAINST = ("previous", "last-year")
+
+
+def app(noun: str) -> typer.Typer:
+    """The one command of this module."""
+    made = alone()
+    command(made, noun)(report)
+    return made
+
+
+def names(incomplete: str) -> Iterator[str]:
+    """The reports, for the shell."""
+    yield from (name for name in NAMES if name.startswith(incomplete))
+
+
+def against(incomplete: str) -> Iterator[str]:
+    """What a period is compared with, for the shell."""
+    yield from (word for word in AGAINST if word.startswith(incomplete))
+
+
+def report(
+    run: typer.Context,
+    name: Annotated[str | None, typer.Argument(metavar="NAME", autocompletion=names, help=", ".join(NAMES))] = None,
+    period: Annotated[
+        str | None, typer.Option(metavar="PERIOD", help="2026-Q4, this-month, 2026-01..2026-03; see crm help reports")
+    ] = None,
+    by: Annotated[
+        str | None, typer.Option(metavar="FIELD", help="rows by a field, owner.manager, or week, month, quarter, year")
+    ] = None,
+    where: Where = None,
+    compare: Annotated[
+        str | None, typer.Option(metavar="WITH", autocompletion=against, help="previous|last-year")
+    ] = None,
+    explain: Annotated[bool, typer.Option("--explain", help="the records behind each number")] = False,
+    as_of: Annotated[str | None, typer.Option(metavar="DATE", help="as it stood at the end of that day")] = None,
+) -> None:
+    """Show a sales figure, with its definition; without a name, what there is.
+
+    crm report forecast --period this-quarter --by owner
+    crm report win-rate --period 2026-Q3 --compare previous -o json
+    """
+    from crm_tui.commands.report_sheets import Sheets
+    from crm_tui.services.reports import running
+
+    here = invocation(run)
+    if name is None:
+        _list(here)
+        return
+    known, compared = _known(name), _against(compare)
+    ids = here.printer.output == "ids"
+    wanted = running.Wanted(period, by, tuple(where or ()), compared, explain or ids, as_of)
+    with here.database() as db:
+        _print(here, Sheets(running.run(db, known, wanted), here.context), explain=explain)
+
+
+def _known(name: str) -> str:
+    if name not in NAMES:
+        raise Usage(f"There is no report {name[:40]}.{near(name, NAMES)} There are {', '.join(NAMES)}.")
+    return name
+
+
+def _against(word: str | None) -> "Against | None":
+    from crm_tui.domain.figures.periods import Against
+
+    if word is None:
+        return None
+    if word not in AGAINST:
+        raise Usage(f"--compare: {word[:40]} is neither {' nor '.join(AGAINST)}.")
+    return Against(word)
+
+
+def _list(here: Invocation) -> None:
+    """What each report means."""
+    from crm_tui.services.reports.running import definitions
+    from crm_tui.sheets import of_records
+
+    rows = [(each.name, each.text) for each in definitions()]
+    here.printer.sheet(of_records(("report", "definition"), rows, here.context))
+
+
+def _print(here: Invocation, sheets: "Sheets", *, explain: bool) -> None:
+    """JSON holds everything; elsewhere rows are data and the rest is said beside them."""
+    printer = here.printer
+    if printer.output in ("json", "jsonl"):
+        printer.object(sheets.json())
+        return
+    if printer.output == "ids":
+        printer.ids(dict.fromkeys(each.id for each in sheets.report.contributions))
+        return
+    printer.say(sheets.headline())
+    printer.say(sheets.report.definition.text)
+    for note in sheets.notes():
+        printer.say(note)
+    if explain:
+        printer.sheet(sheets.records())
+    elif sheets.report.comparison is not None:
+        printer.sheet(sheets.compared())
+    else:
+        printer.sheet(sheets.table() if printer.output in ("table", "md") else sheets.rows())

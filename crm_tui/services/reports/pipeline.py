@@ -1,0 +1,93 @@
+"""The open pipeline and its weighted forecast."""
+
+from sqlalchemy import RowMapping, and_, literal
+
+from crm_tui.db.models import table
+from crm_tui.domain.figures import forecast as figures
+from crm_tui.domain.figures.forecast import Due
+from crm_tui.domain.figures.periods import Days
+from crm_tui.domain.pipeline import StageKind
+from crm_tui.services.places import Condition
+from crm_tui.services.reports.base import Asked, Number, Tally, Unit, report
+from crm_tui.services.reports.grouping import with_open_stages
+from crm_tui.services.reports.standing import Standing, standing
+from crm_tui.services.reports.tallying import Facts, tally
+
+DEALS = Number("deals")
+WEIGHTED = Number("weighted", Unit.MONEY)
+SLIPPED = Number("slipped", Unit.MONEY)
+
+
+@report(
+    "pipeline",
+    "open deals by stage: number, amount, and amount x probability; with a period, those with a close date in it; "
+    "slipped is the part whose close date is past",
+    (DEALS, Number("amount", Unit.MONEY), WEIGHTED, SLIPPED),
+    by="stage",
+    dated=("deals", "close_date"),
+    split=False,
+)
+def pipeline(asked: Asked) -> Tally:
+    """The open deals as they stand."""
+    deals = standing(asked)
+    inside = _open(deals) if asked.days is None else and_(_open(deals), _dated(asked.days))
+    made = tally(asked, _open_facts(deals, inside), lambda row: figures.pipeline(_standing(row)))
+    return with_open_stages(asked, made) if asked.by == "stage" else made
+
+
+@report(
+    "forecast",
+    "weighted = amount x probability / 100 over open deals with a close date in the period and not before today; "
+    "best_case holds commit, pipeline both and the rest that is not omitted; slipped = open with a close date before "
+    "today; undated = open without one; won = won in the period",
+    (
+        Number("won", Unit.MONEY),
+        Number("commit", Unit.MONEY),
+        Number("best_case", Unit.MONEY),
+        Number("pipeline", Unit.MONEY),
+        WEIGHTED,
+        SLIPPED,
+        Number("undated", Unit.MONEY),
+        Number("omitted", Unit.MONEY),
+        DEALS,
+        Number("won_deals"),
+        Number("slipped_deals"),
+        Number("undated_deals"),
+    ),
+    period="this-quarter",
+    dated=("deals", "close_date"),
+    split=False,
+)
+def forecast(asked: Asked) -> Tally:
+    """What the period may still bring, and what it has brought."""
+    deals = standing(asked)
+    made = tally(asked, _open_facts(deals, _open(deals)), lambda row: figures.forecast(_standing(row)))
+    closed = deals.facts(
+        deals.closed(),
+        alike={"status": deals.status, "due": literal(Due.ELSEWHERE.value), "category": literal(None)},
+        summed={"amount": deals.amount, "weighted": literal(0)},
+        frozen=True,
+    )
+    won = tally(asked, closed, lambda row: figures.forecast(_standing(row, closed_within=True)))
+    return made.join(won, counted=True)
+
+
+def _open(deals: Standing) -> Condition:
+    return deals.status == StageKind.OPEN.value
+
+
+def _dated(days: Days) -> Condition:
+    day = table("deals").c.close_date
+    return and_(day >= days.first.isoformat(), day < days.until.isoformat())
+
+
+def _open_facts(deals: Standing, where: Condition) -> Facts:
+    alike = {"status": deals.status, "due": deals.due(), "category": deals.category}
+    return deals.facts(where, alike=alike, summed={"amount": deals.amount, "weighted": deals.weighted}, frozen=False)
+
+
+def _standing(row: RowMapping, *, closed_within: bool = False) -> figures.Standing:
+    return figures.Standing(
+        StageKind(row["status"]), Due(row["due"]), row["category"], closed_within, row["n"], row["amount"],
+        row["weighted"],
+    )  # fmt: skip

@@ -1,0 +1,148 @@
+"""Facts grouped in SQL, and the records behind them: a record is a group of one, and counts by the same function."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import FromClause, RowMapping, Select, func, literal, select
+
+from crm_tui.entities.base import Entity
+from crm_tui.services.places import Column, Condition
+from crm_tui.services.reading import title
+from crm_tui.services.reports.base import Asked, Contribution, Group, Key, Lot, Place, Tally
+from crm_tui.services.reports.grouping import Grouping, Raw
+
+Count = Callable[[RowMapping], Mapping[str, int]]
+"""What a group of records, or one, adds to which numbers."""
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What SQL reads for a report: records that are alike in `alike` are one group, `summed` is added up over it.
+
+    `n` is always there. `money` are the columns of currency, frozen rate and its base; without it nothing is money.
+    """
+
+    entity: Entity
+    source: FromClause
+    where: Condition
+    groupings: Sequence[Grouping]
+    alike: Mapping[str, Column] = field(default_factory=dict)
+    summed: Mapping[str, Column] = field(default_factory=dict)
+    money: tuple[Column, Column, Column] | None = None
+    instead: Mapping[str, Column] = field(default_factory=dict)
+
+    def keys(self) -> dict[str, Column]:
+        """The columns of rows and currency."""
+        keys = {f"key_{at}": each.expression(self.instead) for at, each in enumerate(self.groupings)}
+        names = ("currency", "rate", "rate_base")
+        return keys | dict(zip(names, self.money or (), strict=False))
+
+    def grouped(self) -> Select[Any]:
+        """A line for each group."""
+        same = {**self.keys(), **self.alike}
+        made = {"n": func.count(), "first": func.min(self.entity.table.c.id)}
+        added = {name: func.coalesce(func.sum(column), 0) for name, column in self.summed.items()}
+        found = select(*_labelled(same | made | added)).select_from(self.source).where(self.where)
+        return found.group_by(*same.values())
+
+    def singly(self) -> Select[Any]:
+        """A line for each record."""
+        source = self.entity.table
+        alone: dict[str, Column] = {
+            "n": literal(1),
+            "first": source.c.id,
+            "name": title(source, self.entity),
+        }
+        added = {name: func.coalesce(column, 0) for name, column in self.summed.items()}
+        columns = _labelled(self.keys() | dict(self.alike) | alone | added)
+        return select(*columns).select_from(self.source).where(self.where).order_by(source.c.id)
+
+
+def _labelled(columns: Mapping[str, Column]) -> Iterator[Column]:
+    return (column.label(name) for name, column in columns.items())
+
+
+def tally(asked: Asked, facts: Facts, count: Count) -> Tally:
+    """The numbers of all groups; with the records behind them if the report explains itself."""
+    made = Tally()
+    rows = asked.catalog.connection.execute(facts.grouped()).mappings().all()
+    keys = _keys(facts.groupings, rows)
+    for row, key in zip(rows, keys, strict=True):
+        sums = count(row)
+        if sums:
+            made.n += row["n"]
+            place = (key, row.get("currency"))
+            made.add(place, sums)
+            if facts.money is not None:
+                made.lots.append(Lot(str(row["currency"]), row["rate"], row["rate_base"], sums))
+    if asked.explain:
+        made.contributions += _contributions(asked, facts, count)
+    return made
+
+
+def singly(asked: Asked, facts: Facts) -> list[tuple[Key, RowMapping]]:
+    """The records of facts one by one, each with the row it belongs to."""
+    rows = asked.catalog.connection.execute(facts.singly()).mappings().all()
+    return list(zip(_keys(facts.groupings, rows), rows, strict=True))
+
+
+def _contributions(asked: Asked, facts: Facts, count: Count) -> Iterator[Contribution]:
+    entity = facts.entity.name
+    for key, row in singly(asked, facts):
+        for number, value in count(row).items():
+            yield Contribution(key, row.get("currency"), number, entity, row["first"], str(row["name"] or ""), value)
+
+
+def _keys(groupings: Sequence[Grouping], rows: Sequence[RowMapping]) -> list[Key]:
+    """The row each line belongs to."""
+    found = [_groups(each, [(row[f"key_{at}"], row["first"]) for row in rows]) for at, each in enumerate(groupings)]
+    return [tuple(some[at] for some in found) for at in range(len(rows))]
+
+
+def _groups(grouping: Grouping, values: Iterable[tuple[Raw, int]]) -> list[Group]:
+    values = list(values)
+    first: dict[Raw, int] = {}
+    for raw, number in values:
+        first[raw] = min(number, first.get(raw, number))
+    known = grouping.groups(first)
+    by_ident: dict[Raw, Group] = {}
+    for raw in sorted(first, key=first.__getitem__):
+        by_ident.setdefault(known[raw].ident, known[raw])
+    return [by_ident[known[raw].ident] for raw, _ in values]
+
+
+def picked(asked: Asked, facts: Facts, value: Column, *shares: int, rows: bool) -> dict[Place, dict[int, list[int]]]:
+    """The values at these percentages of the ordered values of each row, or of all rows; 50 gives both middle ones.
+
+    The rank is the nearest one above: 90 of ten values is the ninth.
+    """
+    groupings = facts.groupings if rows else ()
+    keys = {f"key_{at}": each.expression(facts.instead) for at, each in enumerate(groupings)}
+    if facts.money is not None:
+        keys["currency"] = facts.money[0]
+    partition = list(keys.values())
+    rank = func.row_number().over(partition_by=partition, order_by=value).label("rank")
+    size = func.count().over(partition_by=partition).label("size")
+    first = facts.entity.table.c.id.label("first")
+    inner = (
+        select(*_labelled(keys), value.label("value"), first, rank, size)
+        .select_from(facts.source)
+        .where(facts.where, value.is_not(None))
+        .subquery()
+    )
+    wanted = [rank for share in shares for rank in _ranks(inner.c.size, share)]
+    found = asked.catalog.connection.execute(select(inner).where(inner.c.rank.in_(wanted))).mappings().all()
+    made: dict[Place, dict[int, list[int]]] = {}
+    for row, key in zip(found, _keys(groupings, found), strict=True):
+        for share in shares:
+            if row["rank"] in _ranks(row["size"], share):
+                made.setdefault((key, row.get("currency")), {}).setdefault(share, []).append(row["value"])
+    return made
+
+
+def _ranks(size: Any, share: int) -> tuple[Any, ...]:
+    """The ranks that a share stands at, for a number as for a column."""
+    if share == 50:
+        return (size + 1) // 2, (size + 2) // 2
+    return ((size * share + 99) // 100,)

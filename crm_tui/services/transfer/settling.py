@@ -1,0 +1,99 @@
+"""Stages of imported deals: looked for in the pipeline of each row, and found for rows that name none (SPEC 5)."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from sqlalchemy import Connection, and_, case, func, insert, literal, null, select, update
+from sqlalchemy.sql.elements import ColumnElement
+
+from crm_tui.db.models import table
+from crm_tui.db.pipelines import stored_pipelines
+from crm_tui.domain.pipeline import Pipelines
+from crm_tui.services.transfer.stage import Stage
+
+Values = Mapping[str, ColumnElement[Any]]
+
+STAGE, PIPELINE = "link_stage_id", "link_pipeline_id"
+
+INHERITED = ("probability", "forecast_category")
+"""What a deal has of its stage unless it has its own."""
+
+
+def scope(connection: Connection, stage: Stage, every: int | None) -> None:
+    """Give every stage named in the file the pipeline it is looked for in.
+
+    That is the pipeline that every row goes to, else that of the row, else of the record it belongs to, else the
+    first one. A name that stands in several pipelines becomes several links.
+    """
+    if STAGE not in stage.links:
+        return
+    links, rows, plan, deals = stage.links[STAGE], stage.rows, stage.plan, table("deals")
+    first = literal(stored_pipelines(connection).first)
+    known: list[ColumnElement[Any]] = [deals.c.pipeline_id, first]
+    source = rows.outerjoin(plan, plan.c.row == rows.c.row).outerjoin(deals, deals.c.id == plan.c.record)
+    if PIPELINE in stage.links:
+        named = stage.links[PIPELINE]
+        source = source.outerjoin(named, named.c.number == rows.c[PIPELINE])
+        known.insert(0, named.c.record)
+    within: ColumnElement[Any] = func.coalesce(*known) if every is None else literal(every)
+    last = connection.execute(select(func.coalesce(func.max(links.c.number), 0))).scalar_one()
+    pairs = (
+        select(rows.c[STAGE].label("of"), within.label("within"))
+        .select_from(source)
+        .where(rows.c[STAGE].is_not(None))
+        .distinct()
+        .subquery()
+    )
+    number = literal(last) + func.row_number().over(order_by=(pairs.c.of, pairs.c.within))
+    facts = [links.c[name] for name in ("ref", "ref_f", "domain", "external_id", "id", "search_text")]
+    made = select(number, pairs.c.of, pairs.c.within, *facts).join_from(pairs, links, links.c.number == pairs.c.of)
+    names = ["number", "of", "within", *(column.name for column in facts)]
+    connection.execute(insert(links).from_select(names, made))
+    theirs = (
+        select(rows.c.row.label("row"), links.c.number)
+        .select_from(source.join(links, and_(links.c.of == rows.c[STAGE], links.c.within == within)))
+        .subquery()
+    )
+    found = select(theirs.c.number).where(theirs.c.row == rows.c.row).scalar_subquery()
+    connection.execute(update(rows).where(rows.c[STAGE].is_not(None)).values({STAGE: found}))
+
+
+def inherit(connection: Connection, stage: Stage) -> None:
+    """A probability that is that of the row's stage is no override: nobody knows that it was meant as one."""
+    if STAGE not in stage.links:
+        return
+    links, rows, stages = stage.links[STAGE], stage.rows, table("stages")
+    for name in INHERITED:
+        if name in rows.c:
+            same = select(stages.c.id).join(links, links.c.record == stages.c.id)
+            same = same.where(links.c.number == rows.c[STAGE], stages.c[name] == rows.c[name]).correlate(rows)
+            connection.execute(update(rows).where(same.exists()).values({f"{name}_own": null()}))
+
+
+def _deals(connection: Connection, values: Values, every: int | None) -> dict[str, ColumnElement[Any]]:
+    """Pipeline and stage of new deals: a stage brings its pipeline, a pipeline its first open stage."""
+    pipelines = stored_pipelines(connection)
+    stage = values.get("stage_id", null())
+    of_stage = {each.id: each.pipeline for some in pipelines.by_pipeline.values() for each in some}
+    given = values.get("pipeline_id", null())
+    pipeline = func.coalesce(case(of_stage, value=stage) if of_stage else null(), given, every, pipelines.first)
+    entries = _entries(pipelines)
+    entry = case(entries, value=pipeline) if entries else null()
+    return {"pipeline_id": pipeline, "stage_id": func.coalesce(stage, entry)}
+
+
+def _entries(pipelines: Pipelines) -> dict[int, int]:
+    found = {number: pipelines.entry(number) for number in pipelines.by_pipeline}
+    return {number: stage.id for number, stage in found.items() if stage is not None}
+
+
+def _stages(connection: Connection, values: Values, every: int | None) -> dict[str, ColumnElement[Any]]:
+    first = stored_pipelines(connection).first
+    return {"pipeline_id": func.coalesce(values.get("pipeline_id", null()), first)}
+
+
+SETTLING: dict[str, Callable[[Connection, Values, int | None], dict[str, ColumnElement[Any]]]] = {
+    "deals": _deals,
+    "stages": _stages,
+}
+"""What new records have in required columns that the file may leave open; a pipeline that every row goes to counts."""
