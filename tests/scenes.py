@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field
 
-
 REST = "rest"
 """Stands among the keys where a person looks at the screen before they go on."""
 

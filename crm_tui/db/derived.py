@@ -106,7 +106,11 @@ class Dependency:
 
 
 DEPENDENCIES = {
-    "activities": (Dependency("contacts", "contact_id"), Dependency("deals", "deal_id"), Dependency("leads", "lead_id")),
+    "activities": (
+        Dependency("contacts", "contact_id"),
+        Dependency("deals", "deal_id"),
+        Dependency("leads", "lead_id"),
+    ),
     "contacts": (Dependency("contacts", "id", made=False, filled=("cadence_days", LAST_TOUCH)),),
     "deals": (Dependency("deals", "id"),),
     "stage_changes": (Dependency("deals", "deal_id"),),
