@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from benchmarks import keys, screens, serving, starting, transferring
+from benchmarks import board, keys, screens, serving, starting, transferring
 from benchmarks.bench import Bench
 from benchmarks.measuring import Failed, Result
 
@@ -28,10 +28,11 @@ FIGURES: dict[str, Callable[[Bench], Iterator[Result]]] = {
     "filter": keys.filter_bar,
     "form": keys.form,
     "detail": keys.detail,
+    "board": board.board,
     "idle": screens.idle,
 }
 
-GROUPS = {"tui": ("P7", "P14", "P8", "P15", "find", "filter", "form", "detail", "idle")}
+GROUPS = {"tui": ("P7", "P14", "P8", "P15", "find", "filter", "form", "detail", "board", "idle")}
 """Names for several figures."""
 
 

@@ -27,10 +27,11 @@ ROOM = 3_000
 """Megabytes that must be free before the peer may load a million rows."""
 
 
-def ours(bench: Bench, rows: int, start: str = "contacts") -> AbstractContextManager[Terminal]:
-    """The screens over so many contacts, with a state folder nobody has used."""
+def ours(bench: Bench, held: int | Path, start: str = "contacts") -> AbstractContextManager[Terminal]:
+    """The screens over so many contacts, or over a file, with a state folder nobody has used."""
     state = {"CRM_START": start, "XDG_STATE_HOME": str(bench.new("-state"))}
-    return opened([bench.program, "--db", str(bench.filled(rows))], {**bench.environment, **state})
+    path = held if isinstance(held, Path) else bench.filled(held)
+    return opened([bench.program, "--db", str(path)], {**bench.environment, **state})
 
 
 def visidata(bench: Bench, rows: int) -> AbstractContextManager[Terminal]:

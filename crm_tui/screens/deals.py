@@ -16,8 +16,8 @@ class DealsScreen(RecordsScreen):
     MODE = "deals"
     ENTITY = "deals"
     SHOWS = ("deals", "contacts", "companies", "stages", "pipelines", "activities", "stage_changes")
-    NARROW = ("name", "stage", "amount", "currency", "close_date")
-    WIDE = ("name", "stage", "amount", "currency", "close_date")
+    NARROW = ("name", "stage", "amount", "close_date")
+    WIDE = ("name", "stage", "amount", "close_date")
     ALSO = ("status", "close_date", "next_step")
     FILTER = "status:open"
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -58,7 +58,7 @@ class RecordSource:
 
 
 def shown(row: Row, field: Field, context: Context) -> str:
-    """A value as a list shows it: a reference by its name, an instant by its age."""
+    """A value as a list shows it: a reference by its name, an instant by its age, foreign money with its currency."""
     value = row.values.get(field.name)
     if value is None:
         return ""
@@ -67,7 +67,9 @@ def shown(row: Row, field: Field, context: Context) -> str:
     if isinstance(field.kind, Instant):
         return age(str(value), context.now)
     currency = row.values.get("currency")
-    return field.kind.show(value, context.in_currency(str(currency) if currency else None))
+    text = field.kind.show(value, context.in_currency(str(currency) if currency else None))
+    foreign = isinstance(field.kind, Money) and currency not in (None, context.currency)
+    return f"{text} {currency}" if foreign else text
 
 
 def _column(field: Field, order: dict[str, bool]) -> Column:

@@ -134,7 +134,7 @@ def form(db: Database, name: str, record: int | None) -> Form:
         Group(head, tuple(_form_field(each, row, context) for each in some)) for head, some in _grouped(name, fields)
     )
     title = title_of(entity, _by_column(entity, row)) if row else ""
-    version = int(row.values["version"] or 1) if row else None
+    version = int(row.values["version"] or 0) if row else None
     return Form(entity, record, version, title, groups, context)
 
 
