@@ -25,9 +25,13 @@ from crm_tui.domain.pipeline import CATEGORIES, STAGE_KINDS
 
 BOARD = ("pipeline_id", "stage_id", "amount_minor", "id", "currency", "probability", "deleted_at")
 FORECAST = (
-    "status", "close_date", "amount_minor", "currency", "probability", "forecast_category", "pipeline_id", "deleted_at",
+    "status", "close_date", "amount_minor", "currency", "probability", "forecast_category", "pipeline_id", "stage_id",
+    "deleted_at",
 )  # fmt: skip
-CLOSED = ("closed_at", "status", "amount_minor", "currency", "created_at", "pipeline_id", "owner_id", "deleted_at")
+CLOSED = (
+    "closed_at", "status", "amount_minor", "currency", "created_at", "pipeline_id", "owner_id", "rate", "rate_base",
+    "deleted_at",
+)  # fmt: skip
 """What the board, the forecast and the figures of closed deals read, from an index alone."""
 
 STANDING = ("owner_id", "status", "stage_entered_at", "stage_id", "last_activity_at", "close_date", "id", "deleted_at")

@@ -106,7 +106,7 @@ def _cycle(deals: Standing) -> Column:
 
 def _won(facts: Facts, deals: Standing) -> Facts:
     """The same facts about won deals only."""
-    return replace(facts, where=and_(deals.where, deals.closed(), deals.status == StageKind.WON.value))
+    return replace(facts, where=and_(deals.where, deals.won()))
 
 
 def _medians(asked: Asked, facts: Facts, value: Column, name: str, into: Tally) -> None:

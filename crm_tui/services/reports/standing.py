@@ -10,12 +10,13 @@ from crm_tui.db.models import table
 from crm_tui.domain.figures.forecast import Due
 from crm_tui.domain.pipeline import StageKind
 from crm_tui.services.places import Column, Condition
-from crm_tui.services.reading import live
 from crm_tui.services.reports.base import Asked
 from crm_tui.services.reports.grouping import Grouping, grouping
 from crm_tui.services.reports.tallying import Facts
 
 CLOSED = (StageKind.WON.value, StageKind.LOST.value)
+MOMENT = (("stage_changes", "stood"), ("stage_changes", "moved"), ("stages", "stood_in"))
+"""The last move before a moment, all moves before it, and the stage it led to."""
 
 
 @dataclass(frozen=True)
@@ -81,8 +82,16 @@ class Standing:
         return case(*kinds, else_=Due.ELSEWHERE.value)
 
     def closed(self) -> Condition:
-        """Whether the last outcome of a deal, won or lost, lies in the period."""
-        return and_(self.asked.within(self.closed_at), self.status.in_(CLOSED))
+        """Whether the last outcome of a deal, won or lost, lies in the period.
+
+        Put as what the status is not, so that SQLite goes by the day and the index that covers it.
+        """
+        kinds = self.status.not_in([StageKind.OPEN.value])
+        return and_(self.closed_at.is_not(None), self.asked.within(self.closed_at), kinds)
+
+    def won(self) -> Condition:
+        """Whether a deal was won in the period."""
+        return and_(self.closed(), self.status.not_in([StageKind.LOST.value]))
 
     def facts(
         self,
@@ -114,11 +123,10 @@ def standing(asked: Asked) -> Standing:
     if asked.cutoff is None:
         facts = (deals.status, deals.stage_id, deals.closed_at, deals.stage_entered_at, deals.probability)
         return Standing(asked, table("deals"), where, *facts, deals.forecast_category)
-    moves, stages = table("stage_changes"), table("stages").alias("stood_in")
-    rank = func.row_number().over(partition_by=moves.c.deal_id, order_by=(moves.c.at.desc(), moves.c.id.desc()))
-    known = select(moves.c.deal_id, moves.c.to_stage_id, moves.c.at, rank.label("rank"))
-    last: Any = known.where(moves.c.at < asked.cutoff, live(moves)).subquery("stood")
-    stood = table("deals").join(last, and_(last.c.deal_id == deals.id, last.c.rank == 1))
+    last, earlier, stages = (table(name).alias(alias) for name, alias in MOMENT)
+    moved: Any = select(earlier.c.id).where(earlier.c.deal_id == deals.id, earlier.c.at < asked.cutoff)
+    moved = moved.where(earlier.c.deleted_at.is_(None)).order_by(earlier.c.at.desc(), earlier.c.id.desc()).limit(1)
+    stood = table("deals").join(last, last.c.id == moved.correlate(table("deals")).scalar_subquery())
     return Standing(
         asked,
         stood.join(stages, stages.c.id == last.c.to_stage_id),
