@@ -59,7 +59,7 @@ def import_(
     delimiter: Annotated[Text, option("CHAR", "such as ; if it is guessed wrong")] = None,
     binned: Annotated[str, option("WHAT", "a row whose record is in the bin: restore|new|reject")] = "restore",
     map_value: Annotated[list[str] | None, option('"COLUMN:FROM=TO"', "repeatable", "--map-value")] = None,
-    new_pipeline: Annotated[Text, option("NAME", "of the file's stages; @COLUMN: one a value", "--new-pipeline")] = None,
+    new_pipeline: Annotated[Text, option("NAME", "of the stages found; @COLUMN: one a value", "--new-pipeline")] = None,
     new_members: Annotated[bool, typer.Option("--new-members", help="owners who are no members become some")] = False,
     from_spreadsheet: Annotated[bool, typer.Option("--from-spreadsheet", help="undo --for-spreadsheet")] = False,
 ) -> None:
