@@ -25,7 +25,7 @@ Key = tuple[int | None, int]
 
 @dataclass(frozen=True)
 class Card:
-    """An open deal; `owner` is a login, `amount` is in minor units, `days` is how long it is late or has stood still."""
+    """An open deal; `owner` is a login, `amount` in minor units, `days` how long it is late or has stood still."""
 
     id: int
     name: str
