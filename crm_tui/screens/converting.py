@@ -145,4 +145,4 @@ def _matched(each: Candidate) -> str:
 
 
 def _about(each: Candidate, singular: str) -> str:
-    return ", ".join(filter(None, (each.note, f"{singular} {each.id}")))
+    return ", ".join(filter(None, (f"{singular} {each.id}", each.note)))
