@@ -17,7 +17,7 @@ from crm_tui.services import writing
 from crm_tui.services.form_fields import Form, assignments
 from crm_tui.services.rows import Assignment, Written
 from crm_tui.widgets.form_row import FormRow
-from crm_tui.widgets.inputs import LongInput
+from crm_tui.widgets.inputs import LineInput, LongInput
 from crm_tui.widgets.inputs.echoes import problem_of
 
 TITLES = {"call": "Log call", "email": "Log mail", "meeting": "Log meeting", "note": "Note"}
@@ -56,7 +56,10 @@ class QuickLog(Dialog[Written]):
             for name in ASKED[self.kind]:
                 field, text = self.form.fields[name], PRESET.get(name, "")
                 begun = replace(field, text=text, label=LABELS.get(name, field.label))
-                yield FormRow(begun, text, None, self.form.context, ROOM)
+                row = FormRow(begun, text, None, self.form.context, ROOM)
+                if text and isinstance(row.input, LineInput):
+                    row.input.select_on_focus = True
+                yield row
 
     def on_mount(self) -> None:
         """Begin with what it was about."""

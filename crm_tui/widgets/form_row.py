@@ -10,7 +10,7 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from crm_tui.domain.kinds import Context, Reference
+from crm_tui.domain.kinds import Context, Date, Instant, PartialDate, Reference
 from crm_tui.errors import CrmError
 from crm_tui.services.form_fields import FormField, assigned
 from crm_tui.services.lookalikes import DOMAINS
@@ -23,6 +23,8 @@ from crm_tui.widgets.signs import BAR, LATE, RISK
 
 LABEL, FIELD, ECHO, MARGIN = 3, 17, 25, 2
 """Where label and field begin, the cells of the echo, and those that stay free at the right."""
+TIMED, DATED = 34, (Date.name, PartialDate.name, Instant.name)
+"""The cells of the echo of a day, which is long beside a short text, and the kinds that are days."""
 
 
 class FormRow(Widget):
@@ -36,7 +38,11 @@ class FormRow(Widget):
     FormRow.-two > * { margin: 0 2 2 18; }
     FormRow.-echoed.-one > * { margin: 0 26 1 18; }
     FormRow.-echoed.-two > * { margin: 0 26 2 18; }
+    FormRow.-echoed.-timed > * { margin: 0 35 0 18; }
+    FormRow.-echoed.-timed.-one > * { margin: 0 35 1 18; }
+    FormRow.-echoed.-timed.-two > * { margin: 0 35 2 18; }
     FormRow > Options, FormRow.-echoed > Options, FormRow.-echoed.-two > Options { margin: 0 2 0 17; }
+    FormRow.-echoed.-timed > Options, FormRow.-echoed.-timed.-two > Options { margin: 0 2 0 17; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down", "next(1)", "Next field", show=False, id="form.down"),
@@ -82,6 +88,8 @@ class FormRow(Widget):
         says = echoed(self.field.kind) or self.field.name in DOMAINS
         self._says = says and isinstance(self.input, LineInput)
         """Whether something may be said beside the field."""
+        self._echo_room = TIMED if self.field.kind.name in DATED else ECHO
+        self.set_class(self._echo_room == TIMED, "-timed")
 
     def compose(self) -> ComposeResult:
         yield self.input
@@ -184,7 +192,7 @@ class FormRow(Widget):
         ground = "selection" if self._live else "field" if self._filled else "surface"
         tone = ("error" if self.problem and self.problem.hinders else "warning") if wrong else "accent"
         line.put(BAR if wrong or self._live else " ", tone, ground=ground)
-        end = self.size.width - (ECHO + 1 if self.has_class("-echoed") else MARGIN)
+        end = self.size.width - (self._echo_room + 1 if self.has_class("-echoed") else MARGIN)
         line.put("", width=end - line.at, ground=ground)
         if self.has_class("-echoed"):
             line.gap(2)

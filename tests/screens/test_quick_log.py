@@ -39,6 +39,17 @@ async def test_a_field_that_is_wrong_is_explained_and_nothing_is_lost(empty_file
     assert "Fair" in seen
 
 
+async def test_typing_a_time_takes_the_place_of_now_and_all_of_it_is_said_in_words(
+    empty_file: Path, tmp_path: Path
+) -> None:
+    filled(empty_file, tmp_path)
+    async with walking.walk(empty_file, tmp_path, CRM_START="contacts") as pilot:
+        await walking.press(pilot, "M", *"Fair", "enter", *"yesterday")
+        seen = walking.text(pilot)
+
+    assert "00:00  yesterday" in seen
+
+
 async def test_escape_leaves_at_once_and_asks_when_something_is_typed(empty_file: Path, tmp_path: Path) -> None:
     filled(empty_file, tmp_path)
     async with walking.walk(empty_file, tmp_path, CRM_START="contacts") as pilot:
