@@ -31,7 +31,7 @@ async def test_enter_on_a_contact_goes_to_it_in_its_list(demo_file: Path, tmp_pa
         await walking.press(pilot, "ctrl+p")
         await found(pilot, "theresa grub", "contact   Theresa Gruber")
         await walking.press(pilot, "enter")
-        await walking.settle(pilot, lambda: "▌   Theresa Gruber" in walking.text(pilot))
+        await walking.settle(pilot, lambda: "▌ ! Theresa Gruber" in walking.text(pilot))
 
         assert pilot.app.current_mode == "contacts"
 
@@ -41,7 +41,7 @@ async def test_a_filter_that_hides_what_was_found_is_cleared_and_that_is_said(de
         await walking.press(pilot, "slash", *"tag:vip", "enter", "ctrl+p")
         await found(pilot, "theresa grub", "contact   Theresa Gruber")
         await walking.press(pilot, "enter")
-        await walking.settle(pilot, lambda: "▌   Theresa Gruber" in walking.text(pilot))
+        await walking.settle(pilot, lambda: "▌ ! Theresa Gruber" in walking.text(pilot))
         shown = walking.text(pilot)
 
     assert "The filter tag:vip hid this contact and is cleared" in shown
