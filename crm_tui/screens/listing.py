@@ -47,9 +47,7 @@ class ListScreen(CrmScreen):
         Binding("s", "sort", "Sort", show=False, tooltip="by any field; again reverses", id="list.sort"),
         Binding("C", "columns", "Columns", show=False, tooltip="which ones, in which order", id="list.columns"),
         Binding("r", "reload", "Reload", show=False, id="list.reload"),
-        Binding(
-            "full_stop", "bulk", "Bulk edit", show=False, tooltip="the marked ones, previewed", id="list.bulk"
-        ),
+        Binding("full_stop", "bulk", "Bulk edit", show=False, tooltip="the marked ones, previewed", id="list.bulk"),
         Binding("I", "import", "Import", show=False, tooltip="a file, tried out first", id="records.import"),
         Binding("X", "export", "Export", show=False, tooltip="marked, matching or all", id="records.export"),
     ]
