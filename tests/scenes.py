@@ -38,6 +38,7 @@ SCENES = {
     "contacts-filter": Scene(keys=("slash", "=city:Ber")),
     "contacts-filtered": Scene(keys=("slash", "=city:Berlin", REST, "enter", "j")),
     "contacts-wrong-filter": Scene(keys=("slash", "=city:Berlin", REST, "+ nosuch:x")),
+    "contacts-nothing-found": Scene(keys=("slash", "=city:Atlantis", REST, "enter")),
     "contacts-marked": Scene(keys=("space", "space", "j", "space")),
     "contacts-all-marked": Scene(keys=("asterisk",)),
     "contacts-detail": Scene(keys=("j", "tab", "down", "down")),
