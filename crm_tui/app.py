@@ -21,7 +21,7 @@ from crm_tui.widgets.signs import Plain
 from crm_tui.widgets.themes import Colourless, themes
 
 if TYPE_CHECKING:
-    from crm_tui.db.feed import Changed, ChangeFeed
+    from crm_tui.db.feed import ChangeFeed
 
 Layers = Mapping[str, Callable[[Screen[Any]], Layer[Chosen]]]
 
@@ -51,6 +51,8 @@ class CrmApp(Host, inherit_bindings=False):
         self._feed: ChangeFeed | None = None
         self.layers: Layers = {}
         self._loading_rest = False
+        self._trouble = ""
+        """Why the change feed cannot be asked, as it was said."""
         self._loaded = asyncio.Event()
         self.refused: CrmError | None = None
         self.unexpected: Exception | None = None
@@ -153,13 +155,13 @@ class CrmApp(Host, inherit_bindings=False):
         try:
             changed = feed.poll()
         except CrmError as error:
-            self.call_from_thread(self.say, error.message, "error")
+            if error.message != self._trouble:  # once, not every second
+                self._trouble = error.message
+                self.call_from_thread(self.say, error.message, "error")
             return
+        self._trouble = ""
         if changed is not None:
-            self.call_from_thread(self._publish, changed)
-
-    def _publish(self, changed: "Changed") -> None:
-        self.changed.publish(changed)
+            self.call_from_thread(self.changed.publish, changed)
 
     # Going and leaving
 

@@ -6,7 +6,7 @@ import pytest
 import walking
 
 from crm_tui.errors import Busy, DatabaseUnusable
-from crm_tui.screens.host import Setup
+from crm_tui.screens.host import Setup, initials
 from crm_tui.services import writing
 from crm_tui.services.rows import Assignment
 from crm_tui.widgets.paged_table import PagedTable
@@ -106,3 +106,7 @@ async def test_any_size_is_survived(demo_file: Path, tmp_path: Path, size: tuple
         await pilot.resize_terminal(80, 24)
         await walking.press(pilot, "2")
         await walking.settle(pilot, lambda: "134 ━━" in walking.text(pilot))
+
+
+def test_initials_are_those_of_the_first_and_the_last_name() -> None:
+    assert [initials(name) for name in ("Mara Klein", "Ana de la Cruz", "mara", "m", "")] == ["MK", "AC", "MA", "M", ""]

@@ -11,6 +11,7 @@ from typing import Any
 import hostile
 import pytest
 import walking
+from _pytest.mark.structures import ParameterSet
 from rich.cells import cell_len
 from scenes import IMPORT, SCENES, Scene
 from textual.pilot import Pilot
@@ -136,7 +137,14 @@ async def visit(pilot: Pilot[Any], name: str, scene: Scene, typed_file: str) -> 
     await click_around(pilot, name)
 
 
-@pytest.mark.parametrize(("scenes", "size"), [(SCENES, (80, 24)), (DEEPER, (120, 40))], ids=["scenes", "deeper"])
+def shares(scenes: dict[str, Scene], size: tuple[int, int], name: str, count: int) -> list[ParameterSet]:
+    """Some of the scenes at a time, so that several can be walked beside each other."""
+    return [pytest.param(dict(list(scenes.items())[at::count]), size, id=f"{name}-{at}") for at in range(count)]
+
+
+@pytest.mark.parametrize(
+    ("scenes", "size"), [*shares(SCENES, (80, 24), "scenes", 2), *shares(DEEPER, (120, 40), "deeper", 4)]
+)
 async def test_hostile_texts_show_as_text_and_do_nothing(
     file: Path, tmp_path: Path, scenes: dict[str, Scene], size: tuple[int, int]
 ) -> None:

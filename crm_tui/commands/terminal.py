@@ -48,7 +48,6 @@ def setup(here: Invocation, where: str | None, *, demo: bool) -> "Setup":
 
     def connect(say: "Callable[[str], None]") -> "Database":
         from crm_tui.db.opening import open_database
-        from crm_tui.services import demo as service
 
         db = open_database(
             chosen.db,
@@ -60,6 +59,8 @@ def setup(here: Invocation, where: str | None, *, demo: bool) -> "Setup":
             backups=settings.backups_path(chosen),
         )
         if demo:
+            from crm_tui.services import demo as service
+
             service.build(db)
         return db
 

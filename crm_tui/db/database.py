@@ -32,7 +32,7 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A consistent view; no transaction outlives the `with`."""
-        with self._translated(), self.dialect.reader.begin() as connection:
+        with self.translated(), self.dialect.reader.begin() as connection:
             yield connection
 
     @contextmanager
@@ -54,7 +54,7 @@ class Database:
     @contextmanager
     def staging(self) -> Iterator[Connection]:
         """A connection to fill temporary tables on before `bulk(staged=…)` takes the writer lock; closed after."""
-        with self._translated(), self.dialect.reader.connect() as connection:
+        with self.translated(), self.dialect.reader.connect() as connection:
             connection.detach()
             yield connection
 
@@ -78,7 +78,7 @@ class Database:
 
     @contextmanager
     def _writing(self, staged: Connection | None) -> Iterator[Connection]:
-        with self._translated(), self.dialect.writing():
+        with self.translated(), self.dialect.writing():
             if staged is not None:
                 staged.rollback()
                 staged.execution_options(begin="BEGIN IMMEDIATE")
@@ -103,7 +103,8 @@ class Database:
         return made
 
     @contextmanager
-    def _translated(self) -> Iterator[None]:
+    def translated(self) -> Iterator[None]:
+        """Errors of the database as those a person can act on."""
         try:
             yield
         except DBAPIError as error:

@@ -26,6 +26,7 @@ class ChangeFeed:
     """
 
     def __init__(self, db: Database) -> None:
+        self._db = db
         self._dialect = db.dialect
         self._changes = every_table().tables["changes"]
         self._connection = db.dialect.reader.connect()
@@ -34,8 +35,8 @@ class ChangeFeed:
             self._last = self._connection.execute(select(func.coalesce(func.max(self._changes.c.id), 0))).scalar_one()
 
     def poll(self) -> Changed | None:
-        """What was committed since the last question; None if nothing was."""
-        with self._connection.begin():
+        """What was committed since the last question; None if nothing was. Raises Busy, StorageError."""
+        with self._db.translated(), self._connection.begin():
             stamp = self._dialect.stamp(self._connection)
             if stamp == self._stamp:
                 return None

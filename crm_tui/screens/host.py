@@ -111,8 +111,12 @@ class Host(App[int]):
         group: str,
     ) -> None:
         """Read in a thread; a later question of the same group makes an earlier answer void."""
-        self._asked[group] = self._asked.get(group, 0) + 1
+        self.drop(group)
         self._read(question, then, failed, group, self._asked[group])
+
+    def drop(self, group: str) -> None:
+        """Make the answers that are still to come to a group void: nobody waits for them any more."""
+        self._asked[group] = self._asked.get(group, 0) + 1
 
     def settled(self) -> None:
         """A screen shows what it is for; what is loaded later may be loaded now."""
@@ -173,5 +177,4 @@ class Host(App[int]):
 def initials(name: str) -> str:
     """`MK` of Mara Klein; of one word its first two letters."""
     words = name.split()
-    letters = words[0][:2] if len(words) == 1 else "".join(word[0] for word in (words[0], words[-1]) if words)
-    return letters.upper()
+    return (name.strip()[:2] if len(words) < 2 else words[0][0] + words[-1][0]).upper()

@@ -69,6 +69,8 @@ class RecordsScreen(ListScreen):
     @on(PagedTable.Moved)
     def _moved(self, message: PagedTable.Moved) -> None:
         if message.item is None:
+            self.workers.cancel_group(self, "rest")
+            self.host.drop(f"detail {self.ENTITY}")
             self._show_record(None)
         else:
             self._rest_on(message.item.id)

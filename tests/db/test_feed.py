@@ -10,6 +10,7 @@ from conftest import opened
 from crm_tui.db.database import Database
 from crm_tui.db.feed import Changed, ChangeFeed
 from crm_tui.db.models import table
+from crm_tui.errors import DatabaseUnusable
 from crm_tui.services import writing
 from crm_tui.services.undoing import undo
 
@@ -78,3 +79,15 @@ def test_a_waiting_feed_keeps_no_writer_from_folding_the_log_back(db: Database, 
         bulk.insert(table("contacts"), ({"name": f"P{n}", "notes": "x" * 2000} for n in range(4000)))
 
     assert log.stat().st_size == 0
+
+
+def test_a_file_that_was_damaged_meanwhile_is_told_as_such(db: Database, tmp_path: Path) -> None:
+    feed = ChangeFeed(db)
+    add(db, "contacts", "name=Ada")
+    for name in ("crm.db", "crm.db-wal"):
+        if (tmp_path / name).exists():
+            (tmp_path / name).write_bytes(b"no database" * 2_000)
+
+    with pytest.raises(DatabaseUnusable):
+        feed.poll()
+    feed.close()

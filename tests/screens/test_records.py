@@ -11,6 +11,7 @@ from people import filled
 from textual.pilot import Pilot
 
 from crm_tui.services import writing
+from crm_tui.widgets.record_pane import RecordPane
 
 WIDE = (120, 40)
 
@@ -239,3 +240,15 @@ async def test_names_are_text_whatever_they_hold(empty_file: Path, tmp_path: Pat
     assert "── [red]␛[31mEve ──" in seen
     assert "‹RLO›CEO[/]" in seen
     assert "[b], ‹9B›2J" in seen
+
+
+async def test_a_filter_without_rows_empties_the_pane_although_a_record_was_on_its_way(
+    demo_file: Path, tmp_path: Path
+) -> None:
+    async with walking.walk(demo_file, tmp_path, CRM_START="contacts") as pilot:
+        pilot.app.simulate_key("j")
+        await walking.press(pilot, "slash", *"city:Atlantis", "enter")
+        await walking.rest(pilot)
+
+        assert "No contact matches" in walking.text(pilot)
+        assert pilot.app.screen.query_one(RecordPane).card is None
