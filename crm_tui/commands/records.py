@@ -68,6 +68,34 @@ NOUNS = {
         "tasks", "task", "due:..today", "due", "4",
         "title='Send offer' due=+2d contact=ada@example.org", "priority=high",
     ),
+    "tickets": Noun(
+        "tickets", "ticket", "status:new,open", "sla_due_at", "T-12",
+        "subject='Printer offline' contact=ada@example.org priority=high", "queue=hardware owner=me",
+    ),
+    "ticket_posts": Noun(
+        "ticket_posts", "ticket post", "public:yes", "at", "5",
+        "ticket=T-12 author_kind=customer public=yes body='It works again.'", "body=@reply.md",
+    ),
+    "calendars": Noun(
+        "calendars", "calendar", "timezone:Europe/Berlin", "name", "Office",
+        "name=Office timezone=Europe/Berlin hours='Mon-Fri 09:00-17:00'", "holidays+=2026-12-25",
+    ),
+    "policies": Noun(
+        "policies", "policy", "calendar:Office", "position", "Standard",
+        "name=Standard calendar=Office first_response_normal=240 resolution_normal=480",
+        "filter='priority:high,urgent'",
+    ),
+    "snippets": Noun(
+        "snippets", "snippet", "name:thanks", "name", "thanks", "name=thanks body=@thanks.txt", "body=@thanks.txt"
+    ),
+    "articles": Noun(
+        "articles", "article", "status:published", "title", "'Reset a printer'",
+        "title='Reset a printer' body=@reset.md category=Printers", "status=published public=yes",
+    ),
+    "responses": Noun(
+        "responses", "response", "kind:csat", "-answered_at", "5",
+        "ticket=T-12 score=5 comment='Quick, thanks'", "score=4",
+    ),
     "contact_points": Noun(
         "contact_points", "contact point", "kind:email", "contact", "5",
         "contact=ada@example.org kind=email value=ada@home.example", "label=home",

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Table, and_, case, func, or_, select, update
+from sqlalchemy import Connection, Table, Text, and_, case, cast, func, literal, or_, select, update
 from sqlalchemy.sql.elements import ColumnElement
 
 from crm_tui.db.dialects.base import Dialect
@@ -85,9 +85,18 @@ def refresh_leads(connection: Connection, dialect: Dialect, which: ColumnElement
     connection.execute(update(leads).where(which).values(first_response_at=first.scalar_subquery()))
 
 
+def refresh_tickets(connection: Connection, dialect: Dialect, which: ColumnElement[bool]) -> None:
+    """Number tickets."""
+    tickets = table("tickets")
+    number = literal("T-") + cast(tickets.c.id, Text)
+    connection.execute(update(tickets).where(which, tickets.c.ref.is_(None)).values(ref=number))
+
+
 Refresh = Callable[[Connection, Dialect, ColumnElement[bool]], None]
 
-REFRESH: dict[str, Refresh] = {"contacts": refresh_touches, "deals": refresh_deals, "leads": refresh_leads}
+REFRESH: dict[str, Refresh] = {
+    "contacts": refresh_touches, "deals": refresh_deals, "leads": refresh_leads, "tickets": refresh_tickets,
+}  # fmt: skip
 """What brings the derived columns of the rows of a table that a condition names up to date."""
 
 
@@ -115,6 +124,8 @@ DEPENDENCIES = {
     "deals": (Dependency("deals", "id"),),
     "stage_changes": (Dependency("deals", "deal_id"),),
     "stages": (Dependency("deals", "id", "stage_id"),),
+    "tickets": (Dependency("tickets", "id"),),
+    "ticket_posts": (Dependency("tickets", "ticket_id"),),
 }
 """By the table that changed."""
 

@@ -16,6 +16,7 @@ ALWAYS = frozenset({"version", "updated_at", "updated_by_id", "search_text"})
 UNWRITTEN = {
     "contacts": ALWAYS | {"last_touch_at", "next_touch_at"},
     "leads": ALWAYS | {"first_response_at"},
+    "tickets": ALWAYS | {"ref", "sla_policy_id", "sla_state", "sla_due_at", "sla_warn_at"},
     "deals": ALWAYS
     | {"status", "probability", "forecast_category", "closed_at", "stage_entered_at", "last_activity_at"},
 }

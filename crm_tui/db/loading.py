@@ -14,7 +14,8 @@ from crm_tui.domain.fields import Is
 
 TABLES = (
     "members", "fields", "pipelines", "stages", "companies", "contacts", "contact_points", "deals", "deal_contacts",
-    "leads", "activities", "tasks", "stage_changes", "status_changes", "exchange_rates", "change_sets", "changes",
+    "leads", "calendars", "policies", "articles", "tickets", "ticket_posts", "attachments", "sla_clocks", "snippets",
+    "responses", "activities", "tasks", "stage_changes", "status_changes", "exchange_rates", "change_sets", "changes",
     "imports", "meta",
 )  # fmt: skip
 """Every table, definitions of fields before the records whose searched text depends on them."""

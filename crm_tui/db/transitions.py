@@ -134,7 +134,7 @@ def _seconds(since: str | None, until: str) -> int | None:
     return int((datetime.fromisoformat(until) - datetime.fromisoformat(since)).total_seconds())
 
 
-STATUSES = {"leads": "status_reason"}
+STATUSES = {"leads": "status_reason", "tickets": "status_reason"}
 """The tables whose status has a history, with the column of its reason."""
 
 TRACKED: dict[str, tuple[str, Callable[["Transaction", Table, Sequence[Pair]], tuple[str, list[dict[str, Any]]]]]] = {

@@ -6,6 +6,7 @@ from crm_tui.domain.kinds import Context, Email, Phone
 from crm_tui.domain.kinds.temporal import stored_instant
 from crm_tui.domain.kinds.url import domain_of
 from crm_tui.domain.pipeline import FRESH, LeadStatus, StageKind, TaskStatus
+from crm_tui.domain.tickets import TicketStatus
 from crm_tui.entities.base import Entity
 from crm_tui.services import dealing, leading, tasking
 from crm_tui.services.catalog import Catalog
@@ -16,10 +17,17 @@ FIRST: dict[str, dict[str, str | int]] = {
     "members": {"active": 1, "role": "rep"},
     "leads": {"status": LeadStatus.NEW.value},
     "deals": {"pushed_count": 0},
+    "tickets": {"status": TicketStatus.NEW.value, "priority": "normal", "reopened_count": 0},
+    "ticket_posts": {"author_kind": "agent", "public": 0},
+    "articles": {"status": "draft", "public": 0},
+    "responses": {"kind": "csat"},
     "stages": {"kind": StageKind.OPEN.value},
     "tasks": {"status": TaskStatus.OPEN.value, "priority": "normal"},
 }
-"""What a record has where nothing else was given; an activity has happened now."""
+"""What a record has where nothing else was given."""
+
+HAPPENED = {"activities": "occurred_at", "ticket_posts": "at", "responses": "answered_at"}
+"""The instant that is now where none was given."""
 
 
 SETTLED = {"deals": ("pipeline", "stage"), "stages": ("pipeline", "kind")}
@@ -28,7 +36,7 @@ SETTLED = {"deals": ("pipeline", "stage"), "stages": ("pipeline", "kind")}
 
 def first_values(name: str, now: str) -> dict[str, str | int]:
     """The columns a record of this entity has where nothing else was given, at this instant in its stored form."""
-    return FIRST.get(name, {}) | ({"occurred_at": now} if name == "activities" else {})
+    return FIRST.get(name, {}) | ({HAPPENED[name]: now} if name in HAPPENED else {})
 
 
 def complete(catalog: Catalog, entity: Entity, image: Image, before: Image, context: Context) -> None:

@@ -19,7 +19,9 @@ from crm_tui.services.refs import resolve_shown
 from crm_tui.services.rows import Detail, Moment, Page
 from crm_tui.text import safe
 
-LINKS = {"contacts": "contact_id", "companies": "company_id", "leads": "lead_id", "deals": "deal_id"}
+LINKS = {
+    "contacts": "contact_id", "companies": "company_id", "leads": "lead_id", "deals": "deal_id", "tickets": "ticket_id",
+}  # fmt: skip
 """The column of an activity that links it to a record of each entity."""
 
 RECENT = 50

@@ -11,7 +11,10 @@ from crm_tui.db.journal import instant
 from crm_tui.services.catalog import Catalog
 from crm_tui.services.writing import door
 
-BINNED = ("contact_points", "deal_contacts", "activities", "tasks", "leads", "deals", "contacts", "companies")
+BINNED = (
+    "contact_points", "deal_contacts", "activities", "tasks", "responses", "attachments", "ticket_posts", "tickets",
+    "articles", "leads", "deals", "contacts", "companies",
+)  # fmt: skip
 """The entities whose bin is emptied, those that refer to others first."""
 
 

@@ -16,6 +16,8 @@ NOTES = {
     "leads": ("company", "email"),
     "deals": ("company", "stage"),
     "tasks": ("due",),
+    "tickets": ("ref", "company"),
+    "articles": ("category",),
     "stages": ("pipeline",),
     "members": ("login",),
     "activities": ("occurred_at",),

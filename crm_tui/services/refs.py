@@ -1,7 +1,7 @@
 """Finding a record by what a person writes: id, e-mail, phone, domain, external id or name (SPEC 1.2)."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Table, or_, select
@@ -104,6 +104,12 @@ def _id(sought: Sought) -> ColumnElement[bool] | None:
     return None
 
 
+def _ticket(sought: Sought) -> ColumnElement[bool] | None:
+    if sought.entity.name != "tickets" or not sought.text[:2].upper() == "T-":
+        return None
+    return _id(replace(sought, text=sought.text[2:]))
+
+
 def _me(sought: Sought) -> ColumnElement[bool] | None:
     if sought.entity.name == "members" and sought.text == "me":
         return sought.table.c.id == sought.catalog.me
@@ -181,4 +187,4 @@ def _name_start(sought: Sought) -> ColumnElement[bool] | None:
     return (sought.table.c.name_f >= start) & (sought.table.c.name_f < start + "\U0010ffff")
 
 
-FINDERS = (_id, _me, _login, _key, _email, _phone, _external, _domain, _name, _name_start)
+FINDERS = (_id, _ticket, _me, _login, _key, _email, _phone, _external, _domain, _name, _name_start)

@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from sqlalchemy import Index
 
-from crm_tui.db.models import leads  # noqa: F401  the tables its foreign keys name
+from crm_tui.db.models import leads, tickets  # noqa: F401  the tables its foreign keys name
 from crm_tui.db.models.base import STRICT, Record, column, live_index, record_indexes, twin
 from crm_tui.domain.activities import KINDS
 from crm_tui.domain.fields import Is
@@ -21,6 +21,7 @@ class Activity(Record, table=True):
         Index("ix_activities_company_id_occurred_at", "company_id", "occurred_at"),
         Index("ix_activities_lead_id_occurred_at", "lead_id", "occurred_at"),
         Index("ix_activities_deal_id_occurred_at", "deal_id", "occurred_at"),
+        Index("ix_activities_ticket_id_occurred_at", "ticket_id", "occurred_at"),
         live_index("activities", "occurred_at", "id"),
         STRICT,
     )
@@ -38,3 +39,4 @@ class Activity(Record, table=True):
     company_id: int | None = column(Reference("companies"), "Company", links="companies.id")
     lead_id: int | None = column(Reference("leads"), "Lead", links="leads.id")
     deal_id: int | None = column(Reference("deals"), "Deal", links="deals.id")
+    ticket_id: int | None = column(Reference("tickets"), "Ticket", links="tickets.id")

@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from sqlalchemy import Index, text
 
-from crm_tui.db.models import leads  # noqa: F401  the tables its foreign keys name
+from crm_tui.db.models import leads, tickets  # noqa: F401  the tables its foreign keys name
 from crm_tui.db.models.base import STRICT, Record, column, live_index, record_indexes, twin
 from crm_tui.domain.fields import Is
 from crm_tui.domain.kinds import Choice, Date, Instant, Recurrence, Reference, Text
@@ -29,6 +29,7 @@ class Task(Record, table=True):
         Index("ix_tasks_company_id", "company_id"),
         Index("ix_tasks_lead_id", "lead_id"),
         Index("ix_tasks_deal_id", "deal_id"),
+        Index("ix_tasks_ticket_id", "ticket_id"),
         STRICT,
     )
 
@@ -44,3 +45,4 @@ class Task(Record, table=True):
     company_id: int | None = column(Reference("companies"), "Company", links="companies.id")
     lead_id: int | None = column(Reference("leads"), "Lead", links="leads.id")
     deal_id: int | None = column(Reference("deals"), "Deal", links="deals.id")
+    ticket_id: int | None = column(Reference("tickets"), "Ticket", links="tickets.id")

@@ -6,7 +6,10 @@ from pathlib import Path
 
 from crm_tui.errors import Usage
 
-IMPORTED = ("contacts", "companies", "leads", "deals", "activities", "tasks", "pipelines", "stages", "members")
+IMPORTED = (
+    "contacts", "companies", "leads", "deals", "activities", "tasks", "tickets", "ticket_posts", "responses",
+    "articles", "snippets", "pipelines", "stages", "members",
+)  # fmt: skip
 """The entities an import fills."""
 
 
