@@ -104,8 +104,8 @@ def define_fields(door: Bulk) -> None:
 
 
 SHARES = (
-    ("companies", 5), ("contacts", 2), ("contact_points", 10), ("deals", 10), ("leads", 10), ("activities", 5),
-    ("tasks", 20),
+    ("companies", 5), ("contacts", 2), ("contact_points", 10), ("deals", 10), ("leads", 10), ("articles", 50),
+    ("tickets", 10), ("ticket_posts", 10), ("activities", 5), ("tasks", 20),
 )  # fmt: skip
 """The tables whose rows are made by field, and what part of all records each has."""
 
@@ -124,11 +124,28 @@ def seed(db: Database, size: int = 10_000) -> None:
         door.insert(table("deal_contacts"), [{"deal_id": at, "contact_id": at, "role": "champion"} for at in (1, 2)])
         rate = {"on_date": "2026-11-23", "base": "EUR", "quote": "IDR", "rate": 191_234_567_890_123}
         door.insert(table("exchange_rates"), [rate])
+        _seed_service(door)
         door.update(table("deals"), [(1, {"stage_id": 6}), (2, {"stage_id": 7})])
     with db.bulk("Bin some") as door:
         people = table("contacts")
         door.bin(people, select(people.c.id).where(people.c.id % 10 == 3))
     _undo_something(db)
+
+
+def _seed_service(door: Bulk) -> None:
+    """What hangs on tickets and follows rules of its own."""
+    office = {"name": "Office", "name_f": "office", "timezone": "Europe/Berlin", "hours": "Mon-Fri 09:00-17:00"}
+    (calendar,) = door.insert(table("calendars"), [office | {"holidays": '["2026-12-25"]'}])
+    promise = {"name": "Standard", "name_f": "standard", "calendar_id": calendar, "resolution_normal": 480}
+    (policy,) = door.insert(table("policies"), [promise | {"position": 1, "pause_in": '["pending"]'}])
+    clock = {"ticket_id": 1, "policy_id": policy, "kind": "resolution", "started_at": "2026-11-23T09:00:00Z"}
+    door.insert(table("sla_clocks"), [clock | {"allowance_min": 480, "state": "running"}])
+    door.insert(
+        table("responses"), [{"ticket_id": at, "kind": "csat", "score": at, "comment": "=1+1"} for at in (1, 2)]
+    )
+    door.insert(table("snippets"), [{"name": "Thanks", "name_f": "thanks", "body": "\\N {contact.given_name}"}])
+    file = {"post_id": 1, "name": "a b.txt", "sha256": "0" * 64, "size": 3, "media_type": "text/plain"}
+    door.insert(table("attachments"), [file])
 
 
 def _undo_something(db: Database) -> None:
