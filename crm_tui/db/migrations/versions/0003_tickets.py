@@ -8,7 +8,7 @@ from crm_tui.db.migrations.steps import gain, journaled, live, numbers, plain, r
 revision = "0003"
 down_revision = "0002"
 
-SEARCHED = ("articles", "responses", "tickets")
+SEARCHED = ("articles", "tickets")
 MINUTES = tuple(
     f"{clock}_{priority}"
     for clock in ("first_response", "next_response", "resolution")
@@ -154,16 +154,17 @@ def _snippets() -> None:
 
 
 def _responses() -> None:
-    record(
+    journaled(
         "responses",
         texts("kind"),
         numbers("ticket_id", "contact_id"),
         numbers("score", nullable=False),
-        texts("comment", "answered_at"),
+        texts("comment", "answered_at", "external_system", "external_id"),
         contact_id="contacts",
         ticket_id="tickets",
     )
     plain("responses", "contact_id")
+    live("responses", "external_id", "external_system", unique=True)
     live("responses", "kind", "answered_at", "score", "ticket_id")
     live("responses", "ticket_id", "kind", unique=True)
 
