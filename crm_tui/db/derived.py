@@ -14,6 +14,7 @@ from crm_tui.domain.fields import Field, Is
 from crm_tui.domain.leads import MEETING, OUT, RESPONSES
 from crm_tui.domain.pipeline import StageKind
 from crm_tui.domain.searching import document
+from crm_tui.domain.tickets import AuthorKind
 
 LAST_TOUCH, NEXT_TOUCH = "last_touch_at", "next_touch_at"
 
@@ -90,6 +91,24 @@ def refresh_tickets(connection: Connection, dialect: Dialect, which: ColumnEleme
     tickets = table("tickets")
     number = literal("T-") + cast(tickets.c.id, Text)
     connection.execute(update(tickets).where(which, tickets.c.ref.is_(None)).values(ref=number))
+    first_responses(connection, which)
+
+
+def first_responses(connection: Connection, which: ColumnElement[bool]) -> None:
+    """Set when tickets were first answered from their public posts of agents; SPEC 7.
+
+    What a file said stays, unless it is the time of a post: then it goes with the post. Posts of a merged ticket count
+    from the time on that this one is there.
+    """
+    tickets, posts = table("tickets"), table("ticket_posts")
+    agents = posts.c.author_kind == AuthorKind.AGENT.value
+    own = or_(posts.c.origin_ticket_id.is_(None), posts.c.at >= tickets.c.created_at)
+    here = and_(posts.c.ticket_id == tickets.c.id, agents, posts.c.public == 1, posts.c.deleted_at.is_(None), own)
+    told = and_(agents, posts.c.at == tickets.c.first_response_at)
+    either = or_(posts.c.ticket_id == tickets.c.id, posts.c.origin_ticket_id == tickets.c.id)
+    followed = or_(tickets.c.first_response_at.is_(None), select(posts.c.id).where(either, told).exists())
+    first = select(func.min(posts.c.at)).where(here).scalar_subquery()
+    connection.execute(update(tickets).where(which, followed).values(first_response_at=first))
 
 
 Refresh = Callable[[Connection, Dialect, ColumnElement[bool]], None]

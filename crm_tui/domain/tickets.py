@@ -37,12 +37,20 @@ class ClockState(StrEnum):
     CANCELLED = "cancelled"
 
 
+class AuthorKind(StrEnum):
+    """Who wrote a post."""
+
+    AGENT = "agent"
+    CUSTOMER = "customer"
+    SYSTEM = "system"
+
+
 S = TicketStatus
 
 TICKET_STATUSES = tuple(status.value for status in S)
 TICKET_TYPES = ("question", "incident", "problem", "task", "complaint", "feature")
 CHANNELS = ("email", "phone", "chat", "web", "social", "other")
-AUTHOR_KINDS = ("agent", "customer", "system")
+AUTHOR_KINDS = tuple(kind.value for kind in AuthorKind)
 CLOCKS = tuple(clock.value for clock in Clock)
 SLA_STATES = tuple(state.value for state in ClockState)
 ARTICLE_STATUSES = ("draft", "review", "published", "archived")
@@ -56,6 +64,10 @@ ENDED = (S.CLOSED, S.MERGED, S.SPAM)
 
 PAUSED = (S.PENDING, S.ON_HOLD, S.RESOLVED)
 """The statuses in which clocks stand still unless a policy says otherwise."""
+
+NEVER = "never"
+PAUSING = (S.NEW.value, S.OPEN.value, S.PENDING.value, S.ON_HOLD.value, S.RESOLVED.value, NEVER)
+"""What a policy may say of where its clocks pause."""
 
 EDIT = "edit"
 
@@ -81,3 +93,21 @@ def _moves() -> dict[TicketStatus, dict[TicketStatus, str]]:
 
 MOVES: Mapping[TicketStatus, Mapping[TicketStatus, str]] = MappingProxyType(_moves())
 """The statuses a ticket may have next, by the one it has, with the command that leads there."""
+
+REOPENED = (S.RESOLVED, S.CLOSED)
+"""The statuses a ticket is reopened from."""
+
+AWAITING = (S.PENDING, S.ON_HOLD, S.RESOLVED)
+"""The statuses that a customer's words end; those on a closed ticket begin another one."""
+
+
+def needed(old: TicketStatus | None, new: TicketStatus) -> str | None:
+    """The field a ticket needs for a move; a new ticket comes from nowhere."""
+    if new is S.RESOLVED or (old is None and new is S.CLOSED):
+        return "resolution"
+    return "status_reason" if old is S.CLOSED and new is S.OPEN else None
+
+
+def ways(status: TicketStatus) -> str:
+    """The legal moves in words: `open (assign), resolved (resolve)`."""
+    return ", ".join(f"{target} ({command})" for target, command in MOVES[status].items()) or "nowhere"

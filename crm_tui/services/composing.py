@@ -13,7 +13,7 @@ from crm_tui.domain.kinds import Choice, Context, ListOf, Money, Reference, Stor
 from crm_tui.domain.kinds.numbers import fits
 from crm_tui.entities.base import Entity
 from crm_tui.errors import Invalid, NotFound, Usage
-from crm_tui.services import dealing, leading, tasking
+from crm_tui.services import dealing, leading, post_rules, tasking, ticketing
 from crm_tui.services.catalog import Catalog
 from crm_tui.services.completing import complete
 from crm_tui.services.refs import resolve, resolve_exactly
@@ -187,12 +187,17 @@ def check(
         RULES[entity.name](catalog, image, before)
 
 
-FOLLOWS: dict[str, Callable[[Image, Image, Collection[str]], None]] = {"leads": leading.follow}
+FOLLOWS: dict[str, Callable[[Image, Image, Collection[str]], None]] = {
+    "leads": leading.follow,
+    "tickets": ticketing.follow,
+}
 """What follows from the fields a person sets, by name, and from no file."""
 
 RULES: dict[str, Callable[[Catalog, Mapping[str, Any], Mapping[str, Any]], None]] = {
     "deals": dealing.check,
     "leads": leading.check,
     "tasks": tasking.check,
+    "ticket_posts": post_rules.check,
+    "tickets": ticketing.check,
 }
 """What a person's change of a record must satisfy besides; an import takes what happened elsewhere as it was."""

@@ -36,9 +36,17 @@ class Sought:
 def resolve(catalog: Catalog, entity: Entity, text: str, context: Context, *, binned: bool = False) -> int:
     """The id of the one record meant. Raises NotFound, or Ambiguous with the candidates.
 
-    With `binned` only records in the bin are looked for.
+    With `binned` only records in the bin are looked for. A merged ticket leads to the one it went into.
     """
-    return _one(Sought(catalog, entity, text.strip(), context), FINDERS, binned=binned)
+    found = _one(Sought(catalog, entity, text.strip(), context), FINDERS, binned=binned)
+    return found if binned or entity.name != "tickets" else _merged_into(catalog, found)
+
+
+def _merged_into(catalog: Catalog, number: int) -> int:
+    tickets = table("tickets")
+    into = select(tickets.c.merged_into_id).where(tickets.c.id == number)
+    further = catalog.connection.execute(into).scalar_one()
+    return number if further is None else _merged_into(catalog, further)
 
 
 def resolve_shown(catalog: Catalog, entity: Entity, text: str, context: Context) -> int:

@@ -14,6 +14,7 @@ from crm_tui.db.models import table
 from crm_tui.domain.kinds import Context
 from crm_tui.entities.base import Entity
 from crm_tui.errors import Conflict, NotFound
+from crm_tui.services.answered import posted
 from crm_tui.services.catalog import Catalog
 from crm_tui.services.completing import complete
 from crm_tui.services.composing import Composed, assigned, check, defaults, get, put
@@ -41,6 +42,7 @@ def _stir(bulk: Bulk, catalog: Catalog, written: Sequence[tuple[Image, Image]]) 
 AFTER: dict[str, Callable[[Bulk, Catalog, Sequence[tuple[Image, Image]]], Sequence[str]]] = {
     "activities": _stir,
     "tasks": follow,
+    "ticket_posts": posted,
 }
 """What a person's change of records does to others, by their images before and after, with notes on it; a file changes
 only its own."""
@@ -89,7 +91,7 @@ def add(
         _link_all(bulk, catalog, entity, [made], link, {})
         number = bulk.insert(entity.table, [made.image])[0]
         if name in AFTER:
-            made.notes += AFTER[name](bulk, catalog, [(before, made.image)])
+            made.notes += AFTER[name](bulk, catalog, [(before, made.image | {"id": number})])
         return Written(name, (number,), bulk.changed, tuple(made.notes))
 
 

@@ -2,6 +2,8 @@
 
 from typing import Any, ClassVar
 
+from sqlalchemy import Index
+
 from crm_tui.db.models import tickets  # noqa: F401  the table its foreign keys name
 from crm_tui.db.models.base import STRICT, Journaled, column, live_index, twin
 from crm_tui.domain.fields import Is
@@ -14,7 +16,8 @@ class TicketPost(Journaled, table=True):
 
     __tablename__: ClassVar[Any] = "ticket_posts"
     __table_args__ = (
-        live_index("ticket_posts", "ticket_id", "at", "id"),
+        Index("ix_ticket_posts_ticket_id_at_id", "ticket_id", "at", "id"),
+        Index("ix_ticket_posts_origin_ticket_id", "origin_ticket_id"),
         live_index("ticket_posts", "message_id"),
         live_index("ticket_posts", "external_id", "external_system", unique=True),
         STRICT,

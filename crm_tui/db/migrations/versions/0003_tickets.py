@@ -115,7 +115,8 @@ def _ticket_posts() -> None:
     )
     live("ticket_posts", "external_id", "external_system", unique=True)
     live("ticket_posts", "message_id")
-    live("ticket_posts", "ticket_id", "at", "id")
+    plain("ticket_posts", "origin_ticket_id")
+    plain("ticket_posts", "ticket_id", "at", "id")
 
 
 def _attachments() -> None:
