@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import walking
+from hypothesis import settings
 
 from crm_tui.db.database import Database
 from crm_tui.db.opening import open_database
@@ -18,6 +19,8 @@ if threading.current_thread() is threading.main_thread():
     # A run in the background inherits SIGINT and SIGHUP as ignored, and so would the programs that tests interrupt.
     signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGHUP, signal.SIG_DFL)
+
+settings.register_profile("thorough", max_examples=20_000, deadline=None)
 
 NOW = datetime(2026, 11, 23, 9, 0, 0, tzinfo=UTC)
 

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from crm_tui.db.models import members  # noqa: F401  the table its foreign keys name
 from crm_tui.db.models.base import STRICT, Journaled, column, live_index, twin
 from crm_tui.domain.fields import Is
-from crm_tui.domain.kinds import ListOf, Text
+from crm_tui.domain.kinds import Days, Text, TimeZone, WeeklyHours
 
 
 class Calendar(Journaled, table=True):
@@ -16,8 +16,8 @@ class Calendar(Journaled, table=True):
 
     name: str | None = column(Text(), "Name", Is.REQUIRED | Is.UNIQUE)
     name_f: str | None = twin()
-    timezone: str | None = column(Text(folded=False), "Time zone", Is.REQUIRED, help="such as Europe/Berlin")
+    timezone: str | None = column(TimeZone(), "Time zone", Is.REQUIRED, help="such as Europe/Berlin")
     hours: str | None = column(
-        Text(folded=False), "Hours", Is.REQUIRED, help="such as Mon-Fri 09:00-12:30 13:30-17:00; Sat 10:00-14:00"
+        WeeklyHours(), "Hours", Is.REQUIRED, help="such as Mon-Fri 09:00-12:30 13:30-17:00; Sat 10:00-14:00"
     )
-    holidays: str | None = column(ListOf(), "Holidays", help="days such as 2026-12-25, several with | between them")
+    holidays: str | None = column(Days(), "Holidays", help="days such as 2026-12-25, several with | between them")

@@ -16,6 +16,7 @@ from crm_tui.domain.kinds.recurrence import Recurrence
 from crm_tui.domain.kinds.reference import Reference
 from crm_tui.domain.kinds.temporal import Date, Instant, PartialDate
 from crm_tui.domain.kinds.url import Url
+from crm_tui.domain.kinds.working import Days, Minutes, SomeOf, TimeZone, WeeklyHours
 from crm_tui.errors import Invalid
 from crm_tui.text import accept, shortened
 
@@ -50,8 +51,8 @@ def make(kind_name: str, options: Sequence[str] = ()) -> Kind:
 
 
 __all__ = [
-    "KINDS", "Boolean", "Choice", "Context", "Country", "CurrencyCode", "Date", "Email", "InheritedChoice",
-    "InheritedPercent", "Instant", "Integer", "Json", "JsonNumber", "Kind", "ListOf", "LongText", "Money", "Number",
-    "Parsed", "PartialDate", "Percent", "Phone", "Rate", "Recurrence", "Reference", "Stored", "Text", "Url", "make",
-    "refused",
+    "KINDS", "Boolean", "Choice", "Context", "Country", "CurrencyCode", "Date", "Days", "Email", "InheritedChoice",
+    "InheritedPercent", "Instant", "Integer", "Json", "JsonNumber", "Kind", "ListOf", "LongText", "Minutes", "Money",
+    "Number", "Parsed", "PartialDate", "Percent", "Phone", "Rate", "Recurrence", "Reference", "SomeOf", "Stored",
+    "Text", "TimeZone", "Url", "WeeklyHours", "make", "refused",
 ]  # fmt: skip
