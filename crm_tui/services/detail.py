@@ -11,7 +11,7 @@ from crm_tui.db.models import table
 from crm_tui.entities.base import Entity
 from crm_tui.services.catalog import Catalog
 from crm_tui.services.journaled import journaled
-from crm_tui.services.moves import moved
+from crm_tui.services.moves import moved, of_tickets
 from crm_tui.services.places import Condition
 from crm_tui.services.reading import live, title
 from crm_tui.services.records import by_id
@@ -97,9 +97,10 @@ def moments(
         catalog = Catalog(db, connection)
         done = timeline(catalog, name, number, before=before, most=most + 1)
         moves = moved(catalog, name, number, before=before, most=most + 1)
+        asked = of_tickets(catalog, name, number, before=before, most=most + 1)
         elsewhere = {each.at for each in moves}
         told = journaled(catalog, name, number, before=before, most=most + 1, elsewhere=elsewhere)
-    found = sorted([*done, *moves, *told], key=_when, reverse=True)
+    found = sorted([*done, *moves, *asked, *told], key=_when, reverse=True)
     tied = len(found) > most > 0 and _when(found[most]) == _when(found[most - 1])
     return tuple(replace(each, text=safe(each.text, multiline=True)) for each in found[: most + tied])
 

@@ -1,4 +1,4 @@
-"""The moves of a deal from stage to stage and of a lead from status to status, as moments of their timeline."""
+"""The moves of a deal from stage to stage, of a lead or ticket from status to status, as moments of timelines."""
 
 from typing import Any
 
@@ -10,14 +10,18 @@ from crm_tui.services.reading import live
 from crm_tui.services.rows import Moment
 from crm_tui.text import safe
 
-MOVES = {"deals": "stage_changes", "leads": "status_changes"}
+MOVES = {"deals": "stage_changes", "leads": "status_changes", "tickets": "status_changes"}
 """Where the moves of an entity are kept."""
 
 TOLD = {
     "deals": ("stage", "pipeline", "status", "rate", "rate_base", "rate_on"),
     "leads": ("status", "status_reason", "converted_at"),
+    "tickets": ("status", "status_reason", "first_response_at", "resolved_at", "closed_at", "reopened_count"),
 }
 """The fields a move tells of, so that the journal need not."""
+
+ASKING = {"contacts": "contact_id", "companies": "company_id"}
+"""The column of a ticket that says whose it is."""
 
 DAY = 86_400
 
@@ -52,6 +56,30 @@ def _status(row: Any) -> Moment:
     reason = f": {row['reason']}" if row["reason"] else ""
     text = f"{row['from_status']} → {row['to_status']}{reason}{_after(row['seconds_in_from'])}"
     return Moment(row["at"], "status_changes", row["id"], "status", safe(text))
+
+
+def of_tickets(catalog: Catalog, name: str, number: int, *, before: tuple[str, int] | None, most: int) -> list[Moment]:
+    """What became of the tickets of a contact or a company, newest first, in texts safe for the screen."""
+    if name not in ASKING:
+        return []
+    source, tickets = table("status_changes"), table("tickets")
+    mine = (source.c.entity == "tickets", tickets.c[ASKING[name]] == number, live(tickets), live(source))
+    statement = (
+        select(source, tickets.c.ref, tickets.c.subject)
+        .join(tickets, tickets.c.id == source.c.record_id)
+        .where(*mine)
+        .order_by(source.c.at.desc(), source.c.id.desc())
+        .limit(most)
+    )
+    if before is not None:
+        statement = statement.where(tuple_(source.c.at, source.c.id) < before)
+    return [_ticket(row._mapping) for row in catalog.connection.execute(statement)]
+
+
+def _ticket(row: Any) -> Moment:
+    moved = f"{row['from_status']} → {row['to_status']}" if row["from_status"] else row["to_status"]
+    text = f"{row['ref']} {row['subject']}: {moved}{_after(row['seconds_in_from'])}"
+    return Moment(row["at"], "status_changes", row["id"], "ticket", safe(text))
 
 
 def _after(seconds: int | None) -> str:
