@@ -92,8 +92,8 @@ class Printer:
         else:
             self._write(map(sheets.tsv_line, self._for_machines(sheet)))
 
-    def detail(self, detail: Detail) -> None:
-        """One record with its further points of contact and its timeline."""
+    def detail(self, detail: Detail, more: Mapping[str, Plain] | None = None) -> None:
+        """One record with its further points of contact and its timeline; `more` of it in JSON."""
         page, row = detail.page, detail.page.rows[0]
         if self.output in ("json", "jsonl"):
             made = sheets.record(page, row, self.context)
@@ -101,7 +101,7 @@ class Printer:
             if points is not None:
                 made["contact_points"] = [sheets.record(points, each, self.context) for each in points.rows]
             made["timeline"] = [vars(moment) for moment in detail.timeline]
-            self.object(made)
+            self.object(made | dict(more or {}))
         elif self.output == "table":
             self._show(self._filled(page, row), *self._belongings(detail))
         elif self.output == "tsv":

@@ -76,6 +76,8 @@ class Settings:
     user: str
     output: str | None
     bin_days: int
+    close_days: int
+    attachment_mb: int
     color: str
     pager: str | None
     theme: str
@@ -115,10 +117,13 @@ def _weekday(text: str) -> int:
     return WEEKDAYS.index(text.lower())
 
 
-def _days(text: str) -> int:
-    if not re.fullmatch("[0-9]{1,5}", text) or text.strip("0") == "":
-        raise Invalid(f"{shortened(text)} is no number of days, e.g. 90")
-    return int(text)
+def _number_of(what: str, example: str) -> Callable[[str], int]:
+    def read(text: str) -> int:
+        if not re.fullmatch("[0-9]{1,5}", text) or text.strip("0") == "":
+            raise Invalid(f"{shortened(text)} is no number of {what}, e.g. {example}")
+        return int(text)
+
+    return read
 
 
 def _text(text: str) -> str:
@@ -152,7 +157,9 @@ SETTINGS = (
     Setting("date_order", "the order of dates such as 03/04/2026: dmy, mdy or ymd", _one_of("dmy", "mdy", "ymd")),
     Setting("user", "the login of the member you are", _text),
     Setting("output", "the form of data on stdout if -o is not given", _one_of(*OUTPUTS)),
-    Setting("bin_days", "days after which the bin lets go of a record", _days, 90),
+    Setting("bin_days", "days after which the bin lets go of a record", _number_of("days", "90"), 90),
+    Setting("close_days", "days without a post that close a resolved ticket", _number_of("days", "5"), 5),
+    Setting("attachment_mb", "the most megabytes of an attachment", _number_of("megabytes", "25"), 25),
     Setting("color", "auto, always or never", _one_of("auto", "always", "never"), "auto"),
     Setting("pager", "the command that shows output taller than the screen; cat for none", _text),
     Setting("theme", f"the colours of the screens: {', '.join(THEMES)}", _one_of(*THEMES), "dark"),

@@ -11,6 +11,7 @@ from crm_tui.errors import Invalid, StorageError, Usage
 from crm_tui.text import shortened
 
 if TYPE_CHECKING:
+    from crm_tui.commands.invocation import Invocation
     from crm_tui.db.database import Database
     from crm_tui.services.rows import Assignment
 
@@ -64,6 +65,16 @@ def _read(given: "Assignment") -> str:
     if given.text.startswith("@@"):
         return given.text[1:]
     return from_file(given.text[1:], given.field) if given.text.startswith("@") else given.text
+
+
+def answer(here: "Invocation", given: "Sequence[Assignment]", field: str, question: str) -> "list[Assignment]":
+    """The field that is needed, asked of a person who gave none."""
+    from crm_tui.services.rows import Assignment
+
+    if any(each.field == field for each in given) or not here.may_ask():
+        return []
+    text = here.ask(question)
+    return [Assignment(field, "=", text)] if text else []
 
 
 def from_file(name: str, field: str) -> str:

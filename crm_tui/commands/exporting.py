@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from crm_tui.commands import attached
 from crm_tui.commands.invocation import Invocation, invocation
 from crm_tui.commands.options import Fields, Where, alone, command
 from crm_tui.commands.progress import counting
@@ -70,5 +71,6 @@ def _everything(here: Invocation, db: "Database", folder: str | None) -> None:
         raise Usage("Say where everything goes: crm export all --dir DIR")
     with counting("Exporting") as tell:
         counts = archive.export_all(db, Path(folder), progress=tell)
+    attached.say_where(here, db)
     here.printer.object(counts)
     here.printer.say(f"exported {sum(counts.values()):,} rows of {len(counts)} tables to {folder}")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from crm_tui.commands import records
-from crm_tui.commands.assigning import filled, parted
+from crm_tui.commands.assigning import answer, filled, parted
 from crm_tui.commands.invocation import Invocation, invocation
 from crm_tui.commands.options import DryRun, Fields, Filters, Limit, Sort, Where, command
 from crm_tui.errors import Usage
@@ -79,7 +79,7 @@ def disqualify(run: typer.Context, values: Leads = None, where: Where = None, dr
     from crm_tui.services import leads
 
     refs, given = parted(values or ())
-    given += _answer(invocation(run), given, "status_reason", "Why is it unqualified? ")
+    given += answer(invocation(run), given, "status_reason", "Why is it unqualified? ")
     _write(run, leads.disqualify, "Disqualifies", refs, given, where, dry_run=dry_run)
 
 
@@ -92,7 +92,7 @@ def recycle(run: typer.Context, values: Leads = None, where: Where = None, dry_r
     from crm_tui.services import leads
 
     refs, given = parted(values or ())
-    given += _answer(invocation(run), given, "recycle_on", "Take it up again when? (such as +90d) ")
+    given += answer(invocation(run), given, "recycle_on", "Take it up again when? (such as +90d) ")
     _write(run, leads.recycle, "Recycles", refs, given, where, dry_run=dry_run)
 
 
@@ -105,7 +105,7 @@ def reopen(run: typer.Context, values: Leads = None, where: Where = None, dry_ru
     from crm_tui.services import leads
 
     refs, given = parted(values or ())
-    given += _answer(invocation(run), given, "status_reason", "Why is it reopened? ")
+    given += answer(invocation(run), given, "status_reason", "Why is it reopened? ")
     _write(run, leads.reopen, "Reopens", refs, given, where, dry_run=dry_run)
 
 
@@ -156,16 +156,6 @@ def _print(here: Invocation, done: "Converted", *, dry_run: bool) -> None:
         here.printer.object({"lead_id": done.lead, **ids, "change_set": None if dry_run else done.change_set})
     else:
         here.printer.ids(number for number in ids.values() if number is not None)
-
-
-def _answer(here: Invocation, given: "Sequence[Assignment]", field: str, question: str) -> "list[Assignment]":
-    """The field that is needed, asked of a person who gave none."""
-    from crm_tui.services.rows import Assignment
-
-    if any(each.field == field for each in given) or not here.may_ask():
-        return []
-    text = here.ask(question)
-    return [Assignment(field, "=", text)] if text else []
 
 
 def _write(

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from crm_tui.commands import attached
 from crm_tui.commands.assigning import STDIN, from_file
 from crm_tui.commands.invocation import invocation
 from crm_tui.commands.options import DryRun, Limit, alone, command
@@ -34,6 +35,7 @@ def backup(
     here = invocation(run)
     with here.database() as db:
         made = maintenance.backup(db, Path(file) if file else None, settings.backups_path(here.settings))
+        attached.say_where(here, db)
     here.kept = f"the backup {made}"
     here.printer.outcome({"backup": str(made)}, str(made))
 
@@ -50,6 +52,8 @@ def restore(run: typer.Context, file: Annotated[str, typer.Argument(metavar="FIL
     kept = maintenance.restore(here.settings.db, Path(file), now=here.clock(), waiting=here.wait)
     here.kept = "the restored database"
     here.printer.say(f"Restored {file}. The database before it: {kept}")
+    with here.database() as db:
+        attached.say_missing(here, db)
     here.printer.outcome({"kept": str(kept)}, str(kept))
 
 
@@ -66,6 +70,9 @@ def doctor(run: typer.Context) -> None:
     here = invocation(run)
     folder = settings.backups_path(here.settings)
     found = maintenance.doctor(here.settings.db, folder=folder, now=here.clock(), waiting=here.wait)
+    if all(check.ok for check in found):
+        with here.database() as db:
+            found = (*found, maintenance.files(db))
     here.printer.sheet(of_objects(maintenance.Check, found, here.context))
     wrong = [check for check in found if not check.ok]
     if wrong and wrong[0].name == "schema":  # a newer crm's, or no database: its text says what to do
@@ -80,7 +87,7 @@ def empty_bin(run: typer.Context, dry_run: DryRun = False) -> None:
     crm empty-bin --dry-run
     crm empty-bin --yes
     """
-    from crm_tui.services import emptying
+    from crm_tui.services import attachments, emptying
 
     here = invocation(run)
     with here.database() as db:
@@ -89,7 +96,8 @@ def empty_bin(run: typer.Context, dry_run: DryRun = False) -> None:
         if not dry_run:
             here.confirm(sum(found.values()), f"Erases {sum(found.values())} records binned over {days} days ago.")
             found = emptying.empty_bin(db, days)
-    here.printer.object(found)
+        files = attachments.sweep(db, dry_run=dry_run)
+    here.printer.object(dict(found) | {"files": files})
 
 
 def sql(

@@ -76,6 +76,7 @@ NOUNS = {
         "ticket_posts", "ticket post", "public:yes", "at", "5",
         "ticket=T-12 author_kind=customer public=yes body='It works again.'", "body=@reply.md",
     ),
+    "attachments": Noun("attachments", "attachment", "name:report.pdf", "-size", "5", "", ""),
     "calendars": Noun(
         "calendars", "calendar", "timezone:Europe/Berlin", "name", "Office",
         "name=Office timezone=Europe/Berlin hours='Mon-Fri 09:00-17:00'", "holidays+=2026-12-25",

@@ -15,7 +15,8 @@ from crm_tui.db.dialects.sqlite_query import query as run_query
 from crm_tui.db.engine import make_engines, sqlite_path
 from crm_tui.db.opening import check
 from crm_tui.errors import DatabaseUnusable, NotFound, StorageError, Usage
-from crm_tui.services import rotation
+from crm_tui.services import attachments, rotation
+from crm_tui.text import shortened
 
 MOST_ROWS = 100_000
 """The most rows of a query of one's own."""
@@ -97,6 +98,15 @@ def doctor(where: str, *, folder: Path, now: datetime, waiting: Callable[[], Non
     if not path.exists():
         raise NotFound(f"There is no database {path}.")
     return (*examine(path, waiting), *_backups(folder, path, now))
+
+
+def files(db: Database) -> Check:
+    """Whether the files of all attachments lie beside the database; one may be missing after a restore elsewhere."""
+    found = attachments.health(db)
+    text = f"{found.files:,} attached files, {found.size:,} bytes, in {found.folder}"
+    if found.missing:
+        text += f"; {len(found.missing):,} are missing or cut: {', '.join(map(shortened, found.missing[:5]))}"
+    return Check("attachments", not found.missing, text if found.files else "no attached files")
 
 
 def query(db: Database, sql: str, *, most: int = MOST_ROWS) -> Table:

@@ -100,8 +100,9 @@ class _Writing:
         made = [self._composed(number) for number in ids]
         numbers = list(self.bulk.insert(self.entity.table, made))
         attachments.attach(self.bulk, numbers, self.files)
-        pairs = [({}, image | {"id": number}) for number, image in zip(numbers, made, strict=True)]
-        notes += posted(self.bulk, self.catalog, pairs)
+        nothing: Image = {}
+        fresh = [(nothing, image | {"id": number}) for number, image in zip(numbers, made, strict=True)]
+        notes += posted(self.bulk, self.catalog, fresh)
         return Written(self.entity.name, tuple(numbers), self.bulk.changed, tuple(dict.fromkeys(notes)))
 
     def _open(self, ids: Sequence[int], *, by_ref: bool) -> tuple[list[int], Iterator[str]]:

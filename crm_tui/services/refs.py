@@ -113,7 +113,7 @@ def _id(sought: Sought) -> ColumnElement[bool] | None:
 
 
 def _ticket(sought: Sought) -> ColumnElement[bool] | None:
-    if sought.entity.name != "tickets" or not sought.text[:2].upper() == "T-":
+    if sought.entity.name != "tickets" or sought.text[:2].upper() != "T-":
         return None
     return _id(replace(sought, text=sought.text[2:]))
 

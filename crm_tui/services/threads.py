@@ -77,8 +77,19 @@ def thread(db: Database, ticket: int, *, before: Mark | None = None, most: int =
         total = _count(connection, ticket)
     entries: list[Post | Move] = [*posts, *moves]
     entries.sort(key=lambda each: (each.at, isinstance(each, Move), each.id))
-    texts = [row[name] or "" for name in ("ref", "subject", "description", "status", "created_at")]
-    return Thread(ticket, *texts, row["merged_into_id"], row["parent_id"], total, tuple(entries), start)
+    return Thread(
+        ticket=ticket,
+        ref=row["ref"] or "",
+        subject=row["subject"],
+        description=row["description"] or "",
+        status=row["status"],
+        created_at=row["created_at"] or "",
+        merged_into=row["merged_into_id"],
+        parent=row["parent_id"],
+        posts=total,
+        entries=tuple(entries),
+        before=start,
+    )
 
 
 def _posts(connection: Connection, ticket: int, before: Mark | None, most: int) -> tuple[list[Post], bool]:
