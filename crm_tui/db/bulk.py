@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import CursorResult, Select, Table, bindparam, func, insert, literal, select, update
 
-from crm_tui.db import derived, journal, transitions
+from crm_tui.db import clocks, derived, journal, transitions
 from crm_tui.db.journal import Entry
 from crm_tui.db.models.base import metadata
 from crm_tui.db.models.journal import Change
@@ -30,6 +30,7 @@ class Bulk(Transaction):
                 self.forget_fields()
             transitions.made(self, table, table.c.id > above)
             derived.refresh_where(self.connection, self.dialect, table, table.c.id > above)
+            clocks.changed_where(self, table, table.c.id > above)
         return count
 
     def insert(self, table: Table, rows: Iterable[Mapping[str, Any]]) -> range:
@@ -93,7 +94,9 @@ class Bulk(Transaction):
 
     def refresh(self, table: Table, rows: Iterable[Mapping[str, Any]]) -> None:
         """Bring up to date what depends on the rows; custom definitions are asked for again."""
+        rows = list(rows)
         derived.refresh(self.connection, self.dialect, table, rows)
+        clocks.changed(self, table, rows)
         if table.name == "fields":
             self.forget_fields()
 
@@ -113,6 +116,7 @@ class Bulk(Transaction):
         statement = update(table).where(table.c.id.in_(live)).values(deleted_at=self.author.at, **stamps)
         result: CursorResult[Any] = self.connection.execute(statement)
         derived.refresh_where(self.connection, self.dialect, table, table.c.id.in_(ids))
+        clocks.changed_where(self, table, table.c.id.in_(ids))
         if table.name == "fields":
             self.forget_fields()
         return result.rowcount

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import Connection, insert, select
 from sqlalchemy.exc import DBAPIError
 
-from crm_tui.db import journal
+from crm_tui.db import clocks, journal
 from crm_tui.db.bulk import Bulk
 from crm_tui.db.dialects.base import Dialect
 from crm_tui.db.journal import Author, Entry, instant
@@ -43,13 +43,22 @@ class Database:
             with WriteSession(door) as session:
                 yield session
                 session.flush()
+                clocks.settle(self, door)
 
     @contextmanager
     def bulk(self, label: str, *, staged: Connection | None = None) -> Iterator[Bulk]:
         """Change many records, set-based. `staged` is a connection that already holds temporary tables."""
         with self._writing(staged) as connection:
             self.dialect.prepare_bulk(connection)
-            yield Bulk(connection, self.dialect, self.author(), label, self._join(connection))
+            door = Bulk(connection, self.dialect, self.author(), label, self._join(connection))
+            yield door
+            clocks.settle(self, door)
+
+    @contextmanager
+    def following(self) -> Iterator[Connection]:
+        """A transaction for derived columns alone, which time changes: nothing is journaled, nobody joins."""
+        with self._writing(None) as connection:
+            yield connection
 
     @contextmanager
     def staging(self) -> Iterator[Connection]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Table, Text, func, select, update
 
-from crm_tui.db import journal
+from crm_tui.db import clocks, journal
 from crm_tui.db.bulk import Bulk
 from crm_tui.db.journal import Entry
 from crm_tui.db.models import every_table
@@ -39,6 +39,7 @@ def erase(bulk: Bulk, table: Table, ids: Sequence[int]) -> None:
         stamps = {"deleted_at": row["deleted_at"] or bulk.author.at, "version": row["version"] + 1}
         bulk.connection.execute(update(table).where(table.c.id == number).values(blank | stamps))
         _forget(bulk, table, number)
+        clocks.changed(bulk, table, [dict(row)])
         journal.record(bulk.connection, bulk.change_set, [Entry(table.name, number, "delete")])
     if "search_text" in table.c:
         bulk.dialect.purge_search(bulk.connection, table)

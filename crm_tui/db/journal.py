@@ -22,6 +22,9 @@ UNWRITTEN = {
 }
 """Columns of a table that the door itself keeps: they follow from a change and are no change."""
 
+DERIVED = frozenset({"sla_clocks"})
+"""Tables that the door itself keeps."""
+
 Image = dict[str, Any]
 
 

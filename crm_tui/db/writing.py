@@ -7,7 +7,7 @@ from sqlalchemy import Connection, event, inspect
 from sqlalchemy.orm import ORMExecuteState
 from sqlmodel import Session
 
-from crm_tui.db import custom_indexes, derived, journal, transitions
+from crm_tui.db import clocks, custom_indexes, derived, journal, transitions
 from crm_tui.db.custom import definitions, loaded
 from crm_tui.db.dialects.base import Dialect
 from crm_tui.db.journal import Author, Entry
@@ -27,6 +27,7 @@ class Transaction:
         self.me = me
         self.undoes: int | None = None
         self.undoable = True
+        self.concerned = clocks.Concerned()
         self._change_set: int | None = None
         self._custom: dict[str, dict[str, Field]] | None = None
         self._searched: dict[str, list[Field]] = {}
@@ -131,6 +132,7 @@ class WriteSession(Session):
         else:
             transitions.moved(here, table(name), [(before, after)])
         derived.refresh(here.connection, here.dialect, table(name), [after, before or {}])
+        clocks.changed(here, table(name), [after, before or {}])
         if name == "fields":
             here.forget_fields()
 

@@ -126,7 +126,9 @@ def _reached(timed: Round, calendar: WorkCalendar, seconds: int, *, foretold: bo
             if worked >= left:
                 return found
             left -= worked
-    return found if foretold else None
+    if not foretold:
+        return None
+    return found or calendar.after(timed.started, seconds)
 
 
 def _judged(stop: Stop, *, late: bool) -> ClockState:

@@ -13,7 +13,7 @@ from crm_tui.domain.kinds import Choice, Context, ListOf, Money, Reference, Stor
 from crm_tui.domain.kinds.numbers import fits
 from crm_tui.entities.base import Entity
 from crm_tui.errors import Invalid, NotFound, Usage
-from crm_tui.services import dealing, leading, post_rules, tasking, ticketing
+from crm_tui.services import dealing, leading, policies, post_rules, tasking, ticketing
 from crm_tui.services.catalog import Catalog
 from crm_tui.services.completing import complete
 from crm_tui.services.refs import resolve, resolve_exactly
@@ -196,6 +196,7 @@ FOLLOWS: dict[str, Callable[[Image, Image, Collection[str]], None]] = {
 RULES: dict[str, Callable[[Catalog, Mapping[str, Any], Mapping[str, Any]], None]] = {
     "deals": dealing.check,
     "leads": leading.check,
+    "policies": policies.check,
     "tasks": tasking.check,
     "ticket_posts": post_rules.check,
     "tickets": ticketing.check,

@@ -11,6 +11,7 @@ from sqlalchemy.sql.schema import Column
 from crm_tui.db import models
 from crm_tui.db.bulk import Bulk
 from crm_tui.db.custom import loaded, stored
+from crm_tui.db.journal import DERIVED, UNWRITTEN
 from crm_tui.db.models.journal import Change
 from crm_tui.entities.base import Entity
 from crm_tui.services.catalog import Catalog
@@ -42,10 +43,11 @@ def bin_created(bulk: Bulk, number: int, table: Table) -> list[str]:
 
 
 def referring(table: Table) -> Iterator[Column[Any]]:
-    """The columns of records of any table that refer to one of this."""
+    """The columns of records of any table that refer to one of this; what the door derives holds nothing."""
     for other in models.every_table().tables.values():
+        derived = UNWRITTEN.get(other.name, frozenset()) if other.name not in DERIVED else frozenset(other.c.keys())
         for key in other.foreign_keys:
-            if key.column.table is table and "deleted_at" in other.c:
+            if key.column.table is table and "deleted_at" in other.c and key.parent.name not in derived:
                 yield key.parent
 
 

@@ -21,6 +21,7 @@ from crm_tui.services.composing import Composed, assigned, check, defaults, get,
 from crm_tui.services.conflicts import merged_since
 from crm_tui.services.dealing import HOLDING
 from crm_tui.services.leading import stir
+from crm_tui.services.policies import no_policies, overlaps
 from crm_tui.services.reading import live, title_of
 from crm_tui.services.records import images, targets
 from crm_tui.services.rows import Assignment, Written
@@ -41,11 +42,16 @@ def _stir(bulk: Bulk, catalog: Catalog, written: Sequence[tuple[Image, Image]]) 
 
 AFTER: dict[str, Callable[[Bulk, Catalog, Sequence[tuple[Image, Image]]], Sequence[str]]] = {
     "activities": _stir,
+    "policies": overlaps,
     "tasks": follow,
     "ticket_posts": posted,
 }
 """What a person's change of records does to others, by their images before and after, with notes on it; a file changes
 only its own."""
+
+
+HOLDS = {**HOLDING, "calendars": no_policies}
+"""What refuses to bin records that others go by. Raises Conflict."""
 
 
 class _Rehearsed(Exception):
@@ -186,8 +192,8 @@ def delete(
         catalog = Catalog(db, bulk.connection)
         entity = catalog.entity(name)
         ids = targets(catalog, entity, refs, filters)
-        if name in HOLDING:
-            HOLDING[name](catalog, ids)
+        if name in HOLDS:
+            HOLDS[name](catalog, ids)
         binned = [image for image in images(bulk.connection, entity, ids).values() if image["deleted_at"] is None]
         bulk.label = _label("Delete", entity, len(binned), binned)
         bulk.update(entity.table, ((image["id"], {"deleted_at": bulk.author.at}) for image in binned))

@@ -16,6 +16,7 @@ class SlaClock(Journaled, table=True):
     __table_args__ = (
         live_index("sla_clocks", "ticket_id", "kind", "started_at"),
         live_index("sla_clocks", "state", "due_at", "ticket_id"),
+        live_index("sla_clocks", "state", "warn_at", "ticket_id"),
         STRICT,
     )
 
@@ -26,7 +27,7 @@ class SlaClock(Journaled, table=True):
     allowance_min: int | None = column(Integer(), "Minutes given", Is.REQUIRED)
     warn_at: str | None = column(Instant(), "At risk from", help="80 % of the minutes given; empty while paused")
     due_at: str | None = column(Instant(), "Due", help="empty while paused")
-    used_s: int | None = column(Integer(), "Seconds used", help="of the calendar, until it stopped or was paused")
+    used_s: int | None = column(Integer(), "Seconds used", help="of the calendar, without the time it runs now")
     paused_s: int | None = column(Integer(), "Seconds paused", help="of the calendar")
     stopped_at: str | None = column(Instant(), "Stopped")
     state: str | None = column(Choice(SLA_STATES), "State", Is.REQUIRED)

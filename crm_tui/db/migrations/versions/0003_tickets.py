@@ -146,6 +146,7 @@ def _sla_clocks() -> None:
         ticket_id="tickets",
     )
     live("sla_clocks", "state", "due_at", "ticket_id")
+    live("sla_clocks", "state", "warn_at", "ticket_id")
     live("sla_clocks", "ticket_id", "kind", "started_at")
 
 
