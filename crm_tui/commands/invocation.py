@@ -26,6 +26,10 @@ AT_FIRST = 50
 """The rows a list shows on a terminal if no limit is given."""
 
 
+TIMED = ("tickets", "report", "export")
+"""The nouns whose figures time alone changes: the states of clocks are brought up to date before they are read."""
+
+
 class Invocation:
     """What the global options say, and what follows from them, each made when a command first needs it.
 
@@ -99,6 +103,10 @@ class Invocation:
             backups=settings.backups_path(self.settings),
         )
         try:
+            if self.line.noun in TIMED:
+                from crm_tui.services import sla
+
+                sla.tick(db)
             yield db
         finally:
             db.close()

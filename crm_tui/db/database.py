@@ -56,8 +56,11 @@ class Database:
 
     @contextmanager
     def following(self) -> Iterator[Connection]:
-        """A transaction for derived columns alone, which time changes: nothing is journaled, nobody joins."""
-        with self._writing(None) as connection:
+        """A transaction for derived columns alone, which time changes: nothing is journaled, nobody joins.
+
+        Nobody waits for it either. Raises Busy at once while somebody else writes.
+        """
+        with self.translated(), self.dialect.writing(wait=False), self.dialect.writer.begin() as connection:
             yield connection
 
     @contextmanager

@@ -17,7 +17,7 @@ class Dialect(Protocol):
     reader: Engine
     writer: Engine
 
-    def writing(self) -> AbstractContextManager[None]:
+    def writing(self, *, wait: bool = True) -> AbstractContextManager[None]:
         """Hold the one writer lock: around BEGIN, COMMIT and the upkeep that may follow. Raises Busy."""
 
     def prepare_bulk(self, connection: Connection) -> None:

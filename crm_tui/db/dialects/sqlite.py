@@ -54,9 +54,9 @@ class SQLite:
         self.waiting = waiting
 
     @contextmanager
-    def writing(self) -> Iterator[None]:
+    def writing(self, *, wait: bool = True) -> Iterator[None]:
         """Hold `crm.db.lock`; checkpoint before letting go, so no checkpoint runs beside another's commit."""
-        with locked(self.path, self.waiting):
+        with locked(self.path, self.waiting, wait=wait):
             yield
             with suppress(sqlite3.OperationalError):  # what was written is safe in the log, also on a full disk
                 self._checkpoint()
@@ -220,14 +220,16 @@ def search_index(table_name: str) -> tuple[str, ...]:
 
 
 @contextmanager
-def locked(path: Path, waiting: Callable[[], None]) -> Iterator[None]:
+def locked(path: Path, waiting: Callable[[], None], *, wait: bool = True) -> Iterator[None]:
     """Hold the writer lock of a database file; the operating system frees it when the process ends."""
     locks = import_module("filelock")  # 30 ms that only a writing command pays
     lock = locks.FileLock(f"{path}.lock", mode=0o600)
     try:
         try:
-            lock.acquire(timeout=NOTICE_AFTER)
+            lock.acquire(timeout=NOTICE_AFTER if wait else 0)
         except locks.Timeout:
+            if not wait:
+                raise
             waiting()
             lock.acquire(timeout=BUDGET - NOTICE_AFTER)
     except locks.Timeout as error:

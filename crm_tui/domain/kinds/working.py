@@ -14,8 +14,7 @@ from crm_tui.domain.kinds.lists import ListOf, items, stored
 from crm_tui.domain.kinds.numbers import Integer
 from crm_tui.domain.kinds.plain import Text
 from crm_tui.domain.kinds.temporal import Date
-from crm_tui.errors import Invalid
-from crm_tui.text import accept, shortened
+from crm_tui.text import accept
 
 YEAR_OF_MINUTES = 366 * 24 * 60
 
@@ -53,9 +52,9 @@ class TimeZone(Text):
         known = _zones()
         sought = text.replace(" ", "_").lower()
         if sought not in known:
-            near = get_close_matches(sought, known, 1)
-            hint = f", did you mean {known[near[0]]}?" if near else ""
-            raise Invalid(f"{shortened(text)} is no time zone, e.g. {self.example}{hint}")
+            cities = [zone for zone in known if zone.endswith(f"/{sought}")]
+            near = cities or get_close_matches(sought, known, 1)
+            raise refused(text, "is no time zone", known[near[0]] if near else self.example)
         return known[sought]
 
     parse_column = Kind.parse_column
