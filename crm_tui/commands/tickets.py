@@ -90,6 +90,8 @@ def show(
             table = here.printer.output == "table"
             thread = threads.thread(db, found.page.rows[0].id, most=threads.MOST if table else EVERY_POST)
             here.printer.detail(found, {"posts": thread_text.plain(thread)})
+            if post_text.TICKET.fullmatch(ref) and not ref.endswith(thread.ref.removeprefix("T-")):
+                here.printer.say(f"{shortened(ref)} was merged into {thread.ref}.")
             if table and thread.entries:
                 here.printer.text(f"\n{thread_text.text(thread, here.context)}")
 

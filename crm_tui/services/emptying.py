@@ -9,6 +9,7 @@ from crm_tui.db import erasing
 from crm_tui.db.database import Database
 from crm_tui.db.journal import instant
 from crm_tui.services.catalog import Catalog
+from crm_tui.services.erasing import erase_whole
 from crm_tui.services.writing import door
 
 BINNED = (
@@ -16,6 +17,10 @@ BINNED = (
     "articles", "leads", "deals", "contacts", "companies",
 )  # fmt: skip
 """The entities whose bin is emptied, those that refer to others first."""
+
+
+WHOLE = ("tickets", "ticket_posts")
+"""The entities that nothing is left of: what was said on a ticket is binned with it and not by itself."""
 
 
 def empty_bin(db: Database, days: int, *, dry_run: bool = False) -> Mapping[str, int]:
@@ -32,6 +37,9 @@ def empty_bin(db: Database, days: int, *, dry_run: bool = False) -> Mapping[str,
             old = select(entity.table.c.id).where(entity.table.c.deleted_at < before, filled)
             ids = bulk.connection.execute(old).scalars().all()
             if ids:
-                erasing.erase(bulk, entity.table, ids)
+                if name in WHOLE:
+                    erase_whole(bulk, name, ids)
+                else:
+                    erasing.erase(bulk, entity.table, ids)
             emptied[name] = len(ids)
     return emptied

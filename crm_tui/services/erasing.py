@@ -14,8 +14,12 @@ from crm_tui.services.records import targets
 from crm_tui.services.rows import Written
 from crm_tui.services.writing import door
 
-BELONGING = {"contacts": ("contact_points", "activities")}
-"""What is erased with a record: rows that hold its `contact_id`."""
+BELONGING = {
+    "contacts": {"contact_points": "contact_id", "activities": "contact_id"},
+    "tickets": {"ticket_posts": "ticket_id"},
+    "ticket_posts": {"attachments": "post_id"},
+}
+"""What is erased with a record: rows of other tables, by the column that leads to it."""
 
 
 def erase(
@@ -23,7 +27,8 @@ def erase(
 ) -> Written:
     """Erase records, live or binned, from rows, journal, search and the write-ahead log. Raises NotFound, Usage.
 
-    A contact's further points and activities go with it. Backups keep their copies until they age out.
+    A contact's further points and activities go with it, a ticket's posts and their attachments with that; the files
+    themselves go when the bin is emptied. Backups keep their copies until they age out.
     """
     with door(db, f"Erase from {name}", dry_run=dry_run) as bulk:
         catalog = Catalog(db, bulk.connection)
@@ -31,9 +36,7 @@ def erase(
         ids = _live_or_binned(catalog, name, refs, filters)
         bulk.undoable = False
         bulk.label = f"Erase {len(ids)} {name}" if len(ids) != 1 else f"Erase {entity.singular} {ids[0]}"
-        for other in BELONGING.get(name, ()):
-            erasing.erase(bulk, table(other), _belonging(bulk, other, ids))
-        erasing.erase(bulk, entity.table, ids)
+        erase_whole(bulk, name, ids)
         written = Written(name, tuple(ids), bulk.changed)
     if not dry_run:
         db.dialect.settle()
@@ -51,7 +54,10 @@ def _live_or_binned(catalog: Catalog, name: str, refs: Sequence[str], filters: S
     return list(dict.fromkeys(found)) if found else targets(catalog, entity, refs, filters)
 
 
-def _belonging(bulk: Bulk, name: str, ids: Sequence[int]) -> list[int]:
-    other = table(name)
-    statement = select(other.c.id).where(other.c.contact_id.in_(ids)).order_by(other.c.id)
-    return list(bulk.connection.execute(statement).scalars())
+def erase_whole(bulk: Bulk, name: str, ids: Sequence[int]) -> None:
+    """Erase records with all that belongs to them."""
+    for other, column in BELONGING.get(name, {}).items():
+        leads = table(other).c[column]
+        found = bulk.connection.execute(select(table(other).c.id).where(leads.in_(ids)).order_by(table(other).c.id))
+        erase_whole(bulk, other, found.scalars().all())
+    erasing.erase(bulk, table(name), ids)

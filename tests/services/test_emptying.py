@@ -1,15 +1,17 @@
 """The bin empties what has lain in it for longer than the setting says."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from acting import add, row
 from conftest import NOW, opened
+from sqlalchemy import select
 
 from crm_tui.db.database import Database
+from crm_tui.db.models import table
 from crm_tui.errors import NotFound
-from crm_tui.services import records, writing
+from crm_tui.services import attachments, posting, records, writing
 from crm_tui.services.emptying import empty_bin
 from crm_tui.services.undoing import undo
 
@@ -56,3 +58,20 @@ def test_what_was_erased_is_not_restored_and_the_emptying_is_not_undone(later: D
     undo(later)
     assert [found.values["name"] for found in records.page(later, "contacts").rows] == ["Bob"]
     later.close()
+
+
+def test_a_ticket_goes_with_what_was_said_on_it_and_with_its_files(db: Database, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("attached")
+    add(db, "tickets", "subject=Printer")
+    posting.note(db, "Very private", refs=["T-1"], files=[tmp_path / "a.txt"])
+    writing.delete(db, "tickets", refs=["T-1"])
+    db.close()
+    now = opened(tmp_path / "crm.db", now=datetime.now(UTC) + timedelta(days=100))
+
+    empty_bin(now, 90)
+
+    with now.read() as connection:
+        assert connection.execute(select(table("ticket_posts").c.body)).scalars().all() == [""]
+        assert connection.execute(select(table("attachments").c.name)).scalars().all() == [""]
+    assert (attachments.sweep(now), list((tmp_path / "crm.db.files").glob("??/*"))) == (1, [])
+    now.close()

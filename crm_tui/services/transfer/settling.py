@@ -9,6 +9,8 @@ from sqlalchemy.sql.elements import ColumnElement
 from crm_tui.db.models import table
 from crm_tui.db.pipelines import stored_pipelines
 from crm_tui.domain.pipeline import Pipelines
+from crm_tui.domain.tickets import UNSOLVED, AuthorKind
+from crm_tui.services.ticketing import ENDS
 from crm_tui.services.transfer.stage import Stage
 
 Values = Mapping[str, ColumnElement[Any]]
@@ -92,8 +94,24 @@ def _stages(connection: Connection, values: Values, every: int | None) -> dict[s
     return {"pipeline_id": func.coalesce(values.get("pipeline_id", null()), first)}
 
 
+def _tickets(connection: Connection, values: Values, every: int | None) -> dict[str, ColumnElement[Any]]:
+    """New tickets are of the company of their contact; one that is not solved keeps no time of an end."""
+    people = table("contacts")
+    employer = select(people.c.company_id).where(people.c.id == values.get("contact_id", null())).scalar_subquery()
+    ended = values["status"].not_in([status.value for status in UNSOLVED])
+    ends = {name: case((ended, values[name])) for name in ENDS if name in values}
+    return {"company_id": func.coalesce(values.get("company_id", null()), employer)} | ends
+
+
+def _posts(connection: Connection, values: Values, every: int | None) -> dict[str, ColumnElement[Any]]:
+    """What a customer wrote is public."""
+    return {"public": case((values["author_kind"] == AuthorKind.CUSTOMER.value, 1), else_=values["public"])}
+
+
 SETTLING: dict[str, Callable[[Connection, Values, int | None], dict[str, ColumnElement[Any]]]] = {
     "deals": _deals,
     "stages": _stages,
+    "ticket_posts": _posts,
+    "tickets": _tickets,
 }
-"""What new records have in required columns that the file may leave open; a pipeline that every row goes to counts."""
+"""What new records have where the file leaves it open or contradicts itself; a pipeline every row goes to counts."""
