@@ -12,9 +12,9 @@ from crm_tui.domain.sla_rounds import SOLVED, Event, What
 from crm_tui.domain.tickets import TicketStatus
 
 TICKET = (
-    "id", "created_at", "status", "priority", "first_response_at", "resolved_at", "closed_at", "sla_policy_id",
-    "deleted_at",
+    "id", "created_at", "status", "priority", "first_response_at", "resolved_at", "closed_at", "deleted_at",
 )  # fmt: skip
+STANDING = ("sla_policy_id", "sla_state", "sla_due_at", "sla_warn_at")
 AUTHORS = {"agent": What.REPLY, "customer": What.CUSTOMER}
 """Whose posts count; what programs write does not."""
 
@@ -26,7 +26,7 @@ class Ticket:
     id: int
     live: bool
     priority: str | None
-    policy: int | None
+    standing: Mapping[str, Any]
     events: tuple[Event, ...]
     clocks: tuple[Mapping[str, Any], ...]
 
@@ -34,7 +34,7 @@ class Ticket:
 def read_tickets(connection: Connection, ids: Sequence[int]) -> list[Ticket]:
     """Some hundred tickets, with three more statements for all of them."""
     tickets, history, posts, clocks = map(table, ("tickets", "status_changes", "ticket_posts", "sla_clocks"))
-    columns = [tickets.c[name] for name in TICKET]
+    columns = [tickets.c[name] for name in (*TICKET, *STANDING)]
     rows = [dict(row) for row in connection.execute(select(*columns).where(tickets.c.id.in_(ids))).mappings()]
     moves = select(history.c.record_id, history.c.at, history.c.to_status, history.c.updated_at).where(
         history.c.entity == "tickets", history.c.record_id.in_(ids), history.c.deleted_at.is_(None)
@@ -49,11 +49,22 @@ def read_tickets(connection: Connection, ids: Sequence[int]) -> list[Ticket]:
     by_clock = _grouped(connection, kept, "ticket_id")
     return [
         Ticket(
-            row["id"], row["deleted_at"] is None, row["priority"], row["sla_policy_id"],
+            row["id"], row["deleted_at"] is None, row["priority"], {name: row[name] for name in STANDING},
             events(row, by_move.get(row["id"], ()), by_post.get(row["id"], ())), tuple(by_clock.get(row["id"], ())),
         )
         for row in rows
     ]  # fmt: skip
+
+
+def read_standings(
+    connection: Connection, ids: Sequence[int]
+) -> dict[int, tuple[Mapping[str, Any], list[Mapping[str, Any]]]]:
+    """What some tickets have from their clocks, and the rows of these."""
+    tickets, clocks = table("tickets"), table("sla_clocks")
+    own = select(tickets.c.id, *(tickets.c[name] for name in STANDING)).where(tickets.c.id.in_(ids))
+    rows = _grouped(connection, select(clocks).where(clocks.c.ticket_id.in_(ids)), "ticket_id")
+    found = [dict(row) for row in connection.execute(own).mappings()]
+    return {row["id"]: ({name: row[name] for name in STANDING}, rows.get(row["id"], [])) for row in found}
 
 
 def _grouped(connection: Connection, statement: Select[Any], key: str) -> dict[int, list[Mapping[str, Any]]]:

@@ -14,9 +14,7 @@ from sqlalchemy import (
     Table,
     and_,
     bindparam,
-    case,
     delete,
-    func,
     insert,
     or_,
     select,
@@ -24,7 +22,7 @@ from sqlalchemy import (
 )
 
 from crm_tui.db.choosing import CHOOSERS
-from crm_tui.db.clock_reading import Ticket, read_tickets
+from crm_tui.db.clock_reading import read_standings, read_tickets
 from crm_tui.db.clock_rows import rows_of
 from crm_tui.db.derived import chunks
 from crm_tui.db.models import table
@@ -113,11 +111,26 @@ def _make(db: "Database", door: "Transaction", promises: Promises, ids: Sequence
     live = [each.id for each in found if each.live]
     chosen = chooser(db, door.connection, live) if chooser and promises.any else {}
     made: list[Image] = []
+    standings: dict[int, Image] = {}
     for each in found:
-        made += rows_of(each, promises, chosen.get(each.id), door.author.at, anew=door.concerned.anew)
+        policy = chosen.get(each.id)
+        rows = rows_of(each, promises, policy, door.author.at, anew=door.concerned.anew)
+        known = {row["id"]: row for row in each.clocks}
+        now = {"sla_policy_id": policy} | standing({**known.get(row.get("id"), {}), **row} for row in rows)
+        standings |= {each.id: now} if now != each.standing else {}
+        made += rows
     _write(door, made, {row["id"]: row for each in found for row in each.clocks})
-    _point(door.connection, found, chosen)
-    summarise(door.connection, table("tickets").c.id.in_(ids))
+    _stand(door.connection, standings)
+
+
+def _stand(connection: Connection, standings: Mapping[int, Image]) -> None:
+    """Store what tickets have from their clocks."""
+    tickets = table("tickets")
+    names = ("sla_policy_id", "sla_state", "sla_due_at", "sla_warn_at")
+    values: Image = {name: bindparam(name) for name in names}
+    if standings:
+        pointed = update(tickets).where(tickets.c.id == bindparam("_id")).values(values)
+        connection.execute(pointed, [{"_id": number} | now for number, now in standings.items()])
 
 
 def _write(door: "Transaction", made: Sequence[Image], known: Mapping[int, Mapping[str, Any]]) -> None:
@@ -140,44 +153,22 @@ def _write(door: "Transaction", made: Sequence[Image], known: Mapping[int, Mappi
         door.connection.execute(update(clocks).where(clocks.c.id == bindparam("_id")).values(values), rows)
 
 
-def _point(connection: Connection, found: Sequence[Ticket], chosen: Mapping[int, int]) -> None:
-    tickets = table("tickets")
-    moved = [{"_id": each.id, "policy": chosen.get(each.id)} for each in found if each.policy != chosen.get(each.id)]
-    if moved:
-        pointed = update(tickets).where(tickets.c.id == bindparam("_id")).values(sla_policy_id=bindparam("policy"))
-        connection.execute(pointed, moved)
+WORST = (ClockState.BREACHED, ClockState.AT_RISK, ClockState.RUNNING, ClockState.PAUSED)
+WORST_STOPPED = (ClockState.BREACHED, ClockState.MET, ClockState.CANCELLED)
+"""The state of a ticket is the first of these that one of its clocks has: of those that are open, if there are any."""
 
 
-RANKED: tuple[tuple[ClockState, bool], ...] = (
-    (ClockState.CANCELLED, True),
-    (ClockState.MET, True),
-    (ClockState.BREACHED, True),
-    (ClockState.PAUSED, False),
-    (ClockState.RUNNING, False),
-    (ClockState.AT_RISK, False),
-    (ClockState.BREACHED, False),
-)
-"""State and whether it stopped, the last one found is that of the ticket: what is open comes before what is over."""
-
-
-def summarise(connection: Connection, which: ColumnElement[bool]) -> None:
-    """Set the state of tickets to that of the worst of their clocks, and when the first that runs is due."""
-    tickets, clocks = table("tickets"), table("sla_clocks")
-    own = and_(clocks.c.ticket_id == tickets.c.id, clocks.c.deleted_at.is_(None))
-    runs = and_(own, clocks.c.stopped_at.is_(None), clocks.c.state.in_(OPEN))
-    runs_on = clocks.c.stopped_at.is_(None)
-    ranks = [
-        (and_(clocks.c.state == state.value, clocks.c.stopped_at.is_not(None) if over else runs_on), at)
-        for at, (state, over) in enumerate(RANKED)
-    ]  # fmt: skip
-    worst = select(func.max(case(*ranks))).where(own).scalar_subquery()
-    named = case(*((worst == at, state.value) for at, (state, _) in enumerate(RANKED)))
-    values = {
-        "sla_state": named,
-        "sla_due_at": select(func.min(clocks.c.due_at)).where(runs).scalar_subquery(),
-        "sla_warn_at": select(func.min(clocks.c.warn_at)).where(runs).scalar_subquery(),
+def standing(rows: Iterable[Mapping[str, Any]]) -> Image:
+    """What a ticket has from its clocks: the state of the worst, and when the first that runs is at risk and due."""
+    live = [row for row in rows if row["deleted_at"] is None]
+    going = [row for row in live if row["stopped_at"] is None]
+    states = {row["state"] for row in going or live}
+    state = next((each.value for each in (WORST if going else WORST_STOPPED) if each.value in states), None)
+    return {
+        "sla_state": state,
+        "sla_due_at": min((row["due_at"] for row in going if row["due_at"] is not None), default=None),
+        "sla_warn_at": min((row["warn_at"] for row in going if row["warn_at"] is not None), default=None),
     }
-    connection.execute(update(tickets).where(which).values(values))
 
 
 def due_since(now: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
@@ -199,5 +190,6 @@ def pass_time(connection: Connection, now: str) -> set[int]:
             touched |= set(connection.execute(select(clocks.c.ticket_id).where(clocks.c.id.in_(part))).scalars())
             connection.execute(update(clocks).where(clocks.c.id.in_(part)).values(state=state.value))
     for part in chunks(sorted(touched)):
-        summarise(connection, table("tickets").c.id.in_(part))
+        found = read_standings(connection, part)
+        _stand(connection, {number: {**own, **standing(rows)} for number, (own, rows) in found.items()})
     return touched

@@ -2,6 +2,8 @@
 
 from typing import Any, ClassVar
 
+from sqlalchemy import Index
+
 from crm_tui.db.models import tickets  # noqa: F401  the table its foreign keys name
 from crm_tui.db.models.base import STRICT, Journaled, column, live_index
 from crm_tui.domain.fields import Is
@@ -14,7 +16,7 @@ class SlaClock(Journaled, table=True):
 
     __tablename__: ClassVar[Any] = "sla_clocks"
     __table_args__ = (
-        live_index("sla_clocks", "ticket_id", "kind", "started_at"),
+        Index("ix_sla_clocks_ticket_id_kind_started_at", "ticket_id", "kind", "started_at"),
         live_index("sla_clocks", "state", "due_at", "ticket_id"),
         live_index("sla_clocks", "state", "warn_at", "ticket_id"),
         STRICT,

@@ -147,7 +147,7 @@ def _sla_clocks() -> None:
     )
     live("sla_clocks", "state", "due_at", "ticket_id")
     live("sla_clocks", "state", "warn_at", "ticket_id")
-    live("sla_clocks", "ticket_id", "kind", "started_at")
+    plain("sla_clocks", "ticket_id", "kind", "started_at")
 
 
 def _snippets() -> None:
