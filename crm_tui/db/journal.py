@@ -50,7 +50,7 @@ class Entry:
 
 def instant(moment: datetime) -> str:
     """The stored form of an aware UTC time."""
-    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+    return f"{moment.isoformat()[:19]}Z"
 
 
 def open_set(

@@ -127,10 +127,10 @@ def _firsts(event: Any, start: date, today: date) -> Iterator[date]:
     if start >= floor:
         yield start
     found: Following | None = Following(start, canonical(rule.to_ical().decode()))
-    while found := following(found.rule, found.day, max(floor, found.day + timedelta(days=1))):
-        if found.day > last:
-            return
-        yield found.day
+    while found is not None and found.day <= last:
+        found = following(found.rule, found.day, max(floor, found.day + timedelta(days=1)))
+        if found is not None and found.day <= last:
+            yield found.day
 
 
 def _is_cancelled(event: Any) -> bool:
