@@ -134,12 +134,14 @@ def _explained(connection: Connection, ticket: Ticket, now: datetime) -> list[Ex
 
 def _rounds(ticket: Ticket, promises: Promises) -> list[Round]:
     """What there is to time: each round as the policy of its clock pauses."""
-    found: dict[tuple[str, str], Round] = {}
-    for row in ticket.clocks:
-        for each in rounds(ticket.events, promises.pauses(row["policy_id"])):
-            if (each.kind.value, instant(each.started)) == (row["kind"], row["started_at"]):
-                found[row["kind"], row["started_at"]] = each
-    return sorted(found.values(), key=lambda each: each.started)
+    policies = {(row["kind"], row["started_at"]): row["policy_id"] for row in ticket.clocks}
+    found = [
+        each
+        for policy in dict.fromkeys(policies.values())
+        for each in rounds(ticket.events, promises.pauses(policy))
+        if policies.get((each.kind.value, instant(each.started))) == policy
+    ]
+    return sorted(found, key=lambda each: each.started)
 
 
 def _cut(timed: Round, at: datetime) -> Round:
