@@ -133,3 +133,7 @@ def test_quiet_tickets_are_closed_by_cron(ticket: Crm) -> None:
     ticket("config", "set", "close_days", "3")
     assert ticket("tickets", "close-resolved", *late).out == "1\n"
     assert status(ticket) == "closed"
+
+
+def test_the_clocks_of_a_ticket_are_explained(ticket: Crm) -> None:
+    assert ticket("tickets", "show", "T-1", "--explain", "sla", "-o", "table").out == "No policy is for this ticket.\n"
