@@ -12,7 +12,10 @@ from crm_tui.services.reports.base import Contribution, Exact, Key, Unit
 from crm_tui.services.reports.running import Compared, Line, Report, changed
 from crm_tui.sheets import Plain, Sheet, of_records
 
-DIGITS = {Unit.COUNT: 0, Unit.PERCENT: 2, Unit.DAYS: 1, Unit.RATIO: 2}
+DIGITS = {Unit.COUNT: 0, Unit.PERCENT: 2, Unit.DAYS: 1, Unit.HOURS: 4, Unit.SCORE: 6, Unit.RATIO: 2}
+SHOWN = DIGITS | {Unit.HOURS: 1, Unit.SCORE: 2}
+"""The digits of each unit, for machines and for eyes."""
+
 NOT_APPLICABLE = "n/a"
 TOTAL = "total"
 
@@ -23,8 +26,12 @@ def plain(unit: Unit, value: Exact, currency: str) -> Plain:
         return None
     if unit is Unit.MONEY:
         return JsonNumber(exact(rounded(Fraction(value)), exponent(currency)))
-    found = rounded(Fraction(value), DIGITS[unit])
-    return JsonNumber(exact(found, DIGITS[unit])) if DIGITS[unit] else found
+    return _in_digits(value, DIGITS[unit])
+
+
+def _in_digits(value: int | Fraction, digits: int) -> Plain:
+    found = rounded(Fraction(value), digits)
+    return JsonNumber(exact(found, digits)) if digits else found
 
 
 def shown(unit: Unit, value: Exact, currency: str, context: Context) -> str:
@@ -33,7 +40,7 @@ def shown(unit: Unit, value: Exact, currency: str, context: Context) -> str:
         return NOT_APPLICABLE
     if unit is Unit.MONEY:
         return Money().show(rounded(Fraction(value)), context.in_currency(currency))
-    text = str(plain(unit, value, currency))
+    text = str(_in_digits(value, SHOWN[unit]))
     sign = " %" if unit is Unit.PERCENT else ""
     return (text if context.decimal == "point" else text.replace(".", ",")) + sign
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 NAMES = (
     "pipeline", "forecast", "win-rate", "velocity", "funnel", "stage-time", "waterfall", "leads", "sources",
-    "activities",
+    "activities", "tickets", "backlog", "response-time", "sla", "workload", "csat",
 )  # fmt: skip
 """Every report; a test keeps them those of the services."""
 
@@ -55,7 +55,7 @@ def report(
     explain: Annotated[bool, typer.Option("--explain", help="the records behind each number")] = False,
     as_of: Annotated[str | None, typer.Option(metavar="DATE", help="as it stood at the end of that day")] = None,
 ) -> None:
-    """Show a sales figure, with its definition; without a name, what there is.
+    """Show a figure of sales or service, with its definition; without a name, what there is.
 
     crm report forecast --period this-quarter --by owner
     crm report win-rate --period 2026-Q3 --compare previous -o json

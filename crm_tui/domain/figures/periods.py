@@ -103,7 +103,7 @@ def same_stretch(days: Days, against: Days, today: date) -> date | None:
     """
     if today >= days.until - timedelta(days=1):
         return None
-    done = sum(_works(day) for day in _each(replace(days, until=max(today + timedelta(days=1), days.first))))
+    done = working_days(replace(days, until=max(today + timedelta(days=1), days.first)))
     last = against.first - timedelta(days=1)
     for day in _each(against):
         if done < _works(day):
@@ -111,6 +111,11 @@ def same_stretch(days: Days, against: Days, today: date) -> date | None:
         done -= _works(day)
         last = day
     return last
+
+
+def working_days(days: Days) -> int:
+    """How many of the days are Monday to Friday."""
+    return sum(_works(day) for day in _each(days))
 
 
 def _each(days: Days) -> Iterator[date]:

@@ -3,6 +3,7 @@
 from fractions import Fraction
 
 SECONDS_A_DAY = 86_400
+SECONDS_AN_HOUR = 3_600
 
 
 def mean(total: int | Fraction, count: int) -> Fraction | None:
@@ -18,6 +19,11 @@ def percent(part: int, whole: int) -> Fraction | None:
 def days(seconds: int | Fraction | None) -> Fraction | None:
     """Seconds as days."""
     return None if seconds is None else Fraction(seconds) / SECONDS_A_DAY
+
+
+def hours(seconds: int | Fraction | None) -> Fraction | None:
+    """Seconds as hours."""
+    return None if seconds is None else Fraction(seconds) / SECONDS_AN_HOUR
 
 
 def rounded(value: Fraction, digits: int = 0) -> int:

@@ -1,1 +1,1 @@
-"""The sales figures: one decorated function a report, read with set-based SQL and finished by domain.figures."""
+"""The figures of sales and service: a decorated function each, read with set-based SQL, finished by domain.figures."""

@@ -32,6 +32,8 @@ class Unit(StrEnum):
     MONEY = "money"
     PERCENT = "percent"
     DAYS = "days"
+    HOURS = "hours"
+    SCORE = "score"
     RATIO = "ratio"
 
 

@@ -16,7 +16,20 @@ from crm_tui.domain.kinds.temporal import stored_instant
 from crm_tui.errors import Usage
 from crm_tui.services.catalog import Catalog
 from crm_tui.services.reading import live
-from crm_tui.services.reports import activities, leads, outcomes, pipeline, stages, waterfall  # noqa: F401  register
+from crm_tui.services.reports import (  # noqa: F401  register
+    activities,
+    backlog,
+    csat,
+    leads,
+    outcomes,
+    pipeline,
+    response_times,
+    service_levels,
+    stages,
+    tickets,
+    waterfall,
+    workload,
+)  # fmt: skip
 from crm_tui.services.reports.base import REPORTS, Asked, Contribution, Definition, Exact, Group, Key, Tally, Unit
 from crm_tui.services.reports.currencies import Base, in_base
 from crm_tui.text import shortened
@@ -132,7 +145,7 @@ def _read(definition: Definition, asked: Asked, period: str | None) -> Report:
     total = definition.read(replace(dated, by=None) if split else asked)
     rows = _parts(definition, dated) if split else total
     if split and not definition.adds_up:
-        total.notes.append("a deal may count in several parts of time, so the rows do not add up to the total")
+        total.notes.append("a record may count in several parts of time, so the rows do not add up to the total")
     by = (*definition.rows, *((asked.by,) if asked.by else ()))
     return Report(
         definition,

@@ -112,6 +112,16 @@ def _groups(grouping: Grouping, values: Iterable[tuple[Raw, int]]) -> list[Group
     return [by_ident[known[raw].ident] for raw, _ in values]
 
 
+def least(asked: Asked, facts: Facts, value: Column) -> dict[Place, Any]:
+    """The least value of each row; a row without values is left out."""
+    same, first = facts.keys(), func.min(facts.entity.table.c.id)
+    columns = _labelled(same | {"first": first, "value": func.min(value)})
+    found = select(*columns).select_from(facts.source).where(facts.where, value.is_not(None)).group_by(*same.values())
+    rows = asked.catalog.connection.execute(found).mappings().all()
+    keyed = zip(_keys(facts.groupings, rows), rows, strict=True)
+    return {(key, row.get("currency")): row["value"] for key, row in keyed if row["value"] is not None}
+
+
 def picked(asked: Asked, facts: Facts, value: Column, *shares: int, rows: bool) -> dict[Place, dict[int, list[int]]]:
     """The values at these percentages of the ordered values of each row, or of all rows; 50 gives both middle ones.
 
