@@ -19,7 +19,7 @@ from crm_tui.text import shortened
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 OUTPUTS = ("table", "json", "jsonl", "csv", "tsv", "ids", "md")
 THEMES = ("dark", "light", "contrast", "terminal")
-STARTS = ("home", "contacts", "companies", "leads", "deals", "tasks")
+STARTS = ("home", "contacts", "companies", "leads", "deals", "tickets", "tasks")
 ON = ("on", "true", "yes", "1")
 OFF = ("off", "false", "no", "0")
 

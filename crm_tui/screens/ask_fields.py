@@ -12,6 +12,7 @@ from textual.containers import VerticalScroll
 from crm_tui.db.database import Database
 from crm_tui.errors import CrmError
 from crm_tui.screens.dialogs import Dialog
+from crm_tui.screens.editor import edited
 from crm_tui.screens.form_asking import Asking
 from crm_tui.screens.host import Host
 from crm_tui.services import form_fields
@@ -19,6 +20,7 @@ from crm_tui.services.form_fields import Form
 from crm_tui.services.rows import Assignment
 from crm_tui.widgets.button_row import ButtonRow
 from crm_tui.widgets.form_row import FormRow
+from crm_tui.widgets.inputs import LongInput
 from crm_tui.widgets.inputs.echoes import Problem, problem_of
 
 ROOM = 60
@@ -107,6 +109,17 @@ class AskFields(Dialog[object]):
             rows[at].input.focus()
         elif at == len(rows):
             self.action_save()
+
+    @on(LongInput.Wanted)
+    def _in_editor(self, message: LongInput.Wanted) -> None:
+        row = message.input.parent
+        try:
+            text = edited(self.host, message.input.typed)
+        except CrmError as error:
+            self.host.say(error.message, "error")
+            return
+        if text is not None and isinstance(row, FormRow):
+            row.put(text)
 
     @on(ButtonRow.Pressed)
     def _pressed(self, message: ButtonRow.Pressed) -> None:

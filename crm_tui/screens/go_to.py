@@ -25,6 +25,7 @@ class GoTo(Layer[Chosen]):
         Binding("o", "to('companies')", "Companies", id="go.to_companies"),
         Binding("e", "to('leads')", "Leads", id="go.to_leads"),
         Binding("t", "to('tasks')", "Tasks", id="go.to_tasks"),
+        Binding("k", "to('tickets')", "Tickets", id="go.to_tickets"),
         Binding("d", "to('deals')", "Deals", tooltip="the board", id="go.to_deals"),
         Binding("l", "to('history')", "History", tooltip="who changed what", id="go.to_history"),
         Binding("g", "top", "Top", tooltip="the first line of the list", id="go.top"),

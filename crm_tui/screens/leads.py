@@ -12,17 +12,13 @@ from crm_tui.domain.leads import UNCONVERTED
 from crm_tui.domain.pipeline import LeadStatus
 from crm_tui.screens import openings, record_acts
 from crm_tui.screens.ask_fields import Question, ask
-from crm_tui.screens.pick_one import Pick, PickOne
+from crm_tui.screens.pick_member import pick_member
 from crm_tui.screens.records import RecordsScreen
 from crm_tui.screens.selected import Selected, selected
-from crm_tui.services import leads, suggesting
+from crm_tui.services import leads
 from crm_tui.services.conversion import Converted
 from crm_tui.services.rows import Assignment, Written
-from crm_tui.services.suggesting import Suggestion
 from crm_tui.widgets.marks import Marks
-
-MEMBERS = 50
-"""So many colleagues are offered."""
 
 OPEN = tuple(status for status in UNCONVERTED if status is not LeadStatus.UNQUALIFIED)
 
@@ -77,21 +73,13 @@ class LeadsScreen(RecordsScreen):
         """Choose who works on it."""
         chosen = self._chosen()
         if chosen is not None:
-            asked = partial(suggesting.references, entity="members", text="", most=MEMBERS)
-            self.host.fetch(asked, partial(self._ask_member, chosen), group="members")
+            pick_member(self.host, chosen.words, partial(self._assign, chosen))
 
-    def _ask_member(self, chosen: Selected, found: Sequence[Suggestion]) -> None:
-        picks = [Pick("me", "me"), *(Pick(f"#{each.id}", each.title, each.note) for each in found)]
-        dialog = PickOne("Assign", picks)
-        dialog.name_row.context = chosen.words
-        self.app.push_screen(dialog, partial(self._assign, chosen))
-
-    def _assign(self, chosen: Selected, member: str | None) -> None:
-        if member is not None:
-            self.host.perform(
-                lambda db: leads.assign(db, member, refs=chosen.refs, filters=chosen.filters),
-                partial(self._done, "Assigned", chosen),
-            )
+    def _assign(self, chosen: Selected, member: str) -> None:
+        self.host.perform(
+            lambda db: leads.assign(db, member, refs=chosen.refs, filters=chosen.filters),
+            partial(self._done, "Assigned", chosen),
+        )
 
     def action_disqualify(self) -> None:
         """Take it for unqualified."""

@@ -6,6 +6,8 @@ from datetime import date, datetime, timedelta
 from crm_tui.domain.kinds import Context
 from crm_tui.domain.pipeline import LeadStatus, StageKind, TaskStatus
 from crm_tui.domain.tasks import UNFINISHED
+from crm_tui.domain.tickets import UNSOLVED, TicketStatus
+from crm_tui.screens.clock_words import standing
 from crm_tui.services.rows import Row
 from crm_tui.widgets.signs import DONE, LATE, MARKED, OPEN, RISK
 
@@ -71,6 +73,16 @@ def _deal(row: Row, context: Context) -> Mark:
     return CALM if values.get("next_step") is not None else (RISK, "warning")
 
 
+def _ticket(row: Row, context: Context) -> Mark:
+    """`!` for one that is overdue, `~` for one that can still be saved; how far another one is."""
+    values, status = row.values, row.values.get("status")
+    if status not in UNSOLVED:
+        return TICKETS.get(str(status), CALM)
+    due, warn = values.get("sla_due_at"), values.get("sla_warn_at")
+    found = standing(str(warn) if warn else None, str(due) if due else None, context.now)
+    return found if found[0] else CALM
+
+
 def today(context: Context) -> date:
     """The day it is where the member is."""
     return context.now.astimezone(context.zone).date()
@@ -87,9 +99,17 @@ LEADS: dict[str, Mark] = {
     LeadStatus.CONVERTED: (DONE, "success"),
 }
 
+TICKETS: dict[str, Mark] = {
+    TicketStatus.RESOLVED: (DONE, "success"),
+    TicketStatus.CLOSED: (DONE, "faint"),
+    TicketStatus.MERGED: ("x", "faint"),
+    TicketStatus.SPAM: ("x", "faint"),
+}
+
 MARKS: dict[str, Callable[[Row, Context], Mark]] = {
     "contacts": _contact,
     "leads": _lead,
     "deals": _deal,
     "tasks": _task,
+    "tickets": _ticket,
 }

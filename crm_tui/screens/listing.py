@@ -45,6 +45,7 @@ class ListScreen(CrmScreen):
     FILTER: ClassVar[str] = ""
     """The filter that the list begins with; the person sees it and can clear it."""
     ROWS: ClassVar[type[RecordSource]] = RecordSource
+    TABLE: ClassVar[type[PagedTable]] = PagedTable
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("slash", "filter", "Filter", show=False, tooltip="by words and fields", id="list.filter"),
@@ -86,7 +87,7 @@ class ListScreen(CrmScreen):
         with Container(id="panes"):
             with Vertical(id="list"):
                 yield FilterBar(PaneTitle(entity(self.ENTITY).name.capitalize(), id="list-title"))
-                yield PagedTable()
+                yield self.TABLE()
                 yield EmptyList()
             yield from self.beside()
 

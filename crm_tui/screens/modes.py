@@ -13,8 +13,18 @@ from crm_tui.screens.home import HomeScreen
 from crm_tui.screens.leads import LeadsScreen
 from crm_tui.screens.pipeline import PipelineScreen
 from crm_tui.screens.tasks import TasksScreen
+from crm_tui.screens.tickets import TicketsScreen
 
 MODES: dict[str, Callable[[], Screen[Any]]] = {
     screen.MODE: screen
-    for screen in (HomeScreen, ContactsScreen, CompaniesScreen, LeadsScreen, PipelineScreen, TasksScreen, HistoryScreen)
+    for screen in (
+        HomeScreen,
+        ContactsScreen,
+        CompaniesScreen,
+        LeadsScreen,
+        PipelineScreen,
+        TicketsScreen,
+        TasksScreen,
+        HistoryScreen,
+    )
 } | {"deal_list": DealsScreen}

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from crm_tui.screens.columns import ColumnsDialog
     from crm_tui.screens.form import FormSheet
     from crm_tui.screens.host import Host
+    from crm_tui.screens.posting import PostSheet
     from crm_tui.screens.quick_log import QuickLog
     from crm_tui.screens.selected import Selected
     from crm_tui.screens.sorting import SortDialog
@@ -39,6 +40,8 @@ LATE = (
     "task_week",
     "deal",
     "stages",
+    "ticket",
+    "posting",
 )
 
 
@@ -66,6 +69,10 @@ def top(mode: str) -> Callable[[], Screen[Any]]:
         from crm_tui.screens.tasks import TasksScreen
 
         return TasksScreen
+    if mode == "tickets":
+        from crm_tui.screens.tickets import TicketsScreen
+
+        return TicketsScreen
     if mode == "deals":
         from crm_tui.screens.pipeline import PipelineScreen
 
@@ -88,9 +95,20 @@ def record(entity: str, number: int, field: str = "") -> Screen[None]:
         from crm_tui.screens.deal import DealScreen
 
         return DealScreen(entity, number, field=field)
+    if entity == "tickets":
+        from crm_tui.screens.ticket import TicketScreen
+
+        return TicketScreen(entity, number, field=field)
     from crm_tui.screens.record import RecordScreen
 
     return RecordScreen(entity, number, field=field)
+
+
+def post(ticket: int, *, public: bool) -> "PostSheet":
+    """A reply to the customer, or a note for colleagues alone."""
+    from crm_tui.screens.posting import PostSheet
+
+    return PostSheet(ticket, public=public)
 
 
 def stages(pipeline: int, name: str) -> "StagesDialog":

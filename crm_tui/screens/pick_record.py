@@ -1,5 +1,6 @@
 """A record found by typing some of its name."""
 
+from collections.abc import Sequence
 from functools import partial
 from typing import ClassVar
 
@@ -41,9 +42,11 @@ class PickRecord(Dialog[Suggestion]):
     typed = getters.query_one(Input)
     found = getters.query_one(FoundRecords)
 
-    def __init__(self, entity: str, title: str) -> None:
+    def __init__(self, entity: str, title: str, first: Sequence[Suggestion] = ()) -> None:
         super().__init__(title)
         self.entity = entity
+        self.first = tuple(first)
+        """What is offered as long as nothing is typed; without it the first ones by name."""
 
     def body(self) -> ComposeResult:
         yield Typed("type to find")
@@ -59,7 +62,11 @@ class PickRecord(Dialog[Suggestion]):
         self._look(message.value)
 
     def _look(self, text: str) -> None:
-        self.host.fetch(partial(_records, self.entity, text), self._show, group="pick record")
+        if self.first and not text.strip():
+            self.host.drop("pick record")
+            self._show(self.first)
+        else:
+            self.host.fetch(partial(_records, self.entity, text), self._show, group="pick record")
 
     def _show(self, found: tuple[Suggestion, ...]) -> None:
         if self.is_attached:

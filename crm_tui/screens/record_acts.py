@@ -44,10 +44,10 @@ KEYS = [
 
 ACTIONS = {key.action.partition("(")[0] for key in KEYS}
 
-LINKS = {"contacts": "contact", "companies": "company", "leads": "lead", "deals": "deal"}
+LINKS = {"contacts": "contact", "companies": "company", "leads": "lead", "deals": "deal", "tickets": "ticket"}
 """The field by which activities and tasks lead to a record of each entity."""
 
-BESIDE = {"contacts": ("company",), "deals": ("contact", "company")}
+BESIDE = {"contacts": ("company",), "deals": ("contact", "company"), "tickets": ("contact", "company")}
 """The links of a record that what happens with it has, too."""
 LINKED = ("website", "email", "phone", "mobile")
 SCHEMES = ("https://", "http://", "mailto:", "tel:")

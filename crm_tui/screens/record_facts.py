@@ -24,6 +24,7 @@ MAIN = {
     "leads": ("phone", "mobile", "email", "website", "amount", "answer", "again", "tags"),
     "deals": ("amount", "close_date", "next_step", "contact", "owner", "tags"),
     "tasks": ("due", "recurrence", "contact", "company", "lead", "deal", "owner"),
+    "tickets": ("contact", "company", "owner", "type", "queue", "parent", "merged_into", "article", "tags"),
 }
 """The facts one looks for first; `next`, `last`, `answer` and `again` are made of more than one field."""
 
@@ -42,12 +43,15 @@ STATE = {
     "leads": ("status", "rating"),
     "deals": ("probability", "forecast_category"),
     "tasks": ("status",),
+    "tickets": ("status", "priority", "channel"),
 }
 
 GROUPS = {
+    "Ticket": "ref subject type status status_reason priority channel queue merged_into article time_spent_min",
     "Task": "title due remind_at recurrence priority done_at",
     "Deal": "pipeline stage amount probability close_date next_step next_step_date competitor forecast_category",
     "Outcome": "won_reason lost_reason lost_note closed_at rate rate_base rate_on",
+    "Service level": "sla_policy sla_state sla_due_at sla_warn_at resolved_at closed_at reopened_count",
     "Status": "status status_reason rating score recycle_on expected_on first_response_at",
     "Converted": "converted_at converted_contact converted_company converted_deal",
     "Name": "name given_name family_name prefix suffix nickname legal_name",
@@ -63,7 +67,7 @@ GROUPS = {
 """The fields of the whole record; one that no group names stands under Other, a custom one under Custom fields."""
 
 SPOKEN = {"email": "email", "next_touch_at": "next", "last_touch_at": "last"}
-LEFT_OUT = {"Name", "Task", "Record"}
+LEFT_OUT = {"Name", "Task", "Ticket", "Service level", "Record"}
 """Groups that the pane beside a list does not show: its title has the name."""
 
 SHADES = 6
@@ -73,11 +77,20 @@ PAGE = 50
 def card(db: Database, name: str, number: int, *, whole: bool = False, most: int = PAGE) -> Card:
     """A record, with so many moments of its timeline. Raises NotFound."""
     found = detail.show(db, name, f"#{number}")
-    moments = detail.moments(db, name, number, most=most)
+    moments = detail.moments(db, *_whose(name, number, found.page.rows[0]), most=most)
     linked = detail.linked(db, name, number, most=200 if whole else 20)
     beside = [open_group(open_at(db, name, number)), _beside(linked) if name == "companies" and linked else None]
     groups = tuple(group for group in beside if group is not None)
     return _Reading(db, name, found).card(moments, groups, whole=whole, ended=len(moments) < most)
+
+
+def _whose(name: str, number: int, row: Row) -> tuple[str, int]:
+    """Whose timeline a card shows: of a ticket, whose own is its thread, that of the customer."""
+    if name == "tickets":
+        for links, field in (("contacts", "contact"), ("companies", "company")):
+            if row.values.get(field) is not None:
+                return links, int(row.values[field] or 0)
+    return name, number
 
 
 def earlier(db: Database, name: str, number: int, before: tuple[str, int]) -> tuple[Moment, ...]:
@@ -112,7 +125,7 @@ class _Reading:
             id=self.row.id,
             version=int(values.get("version") or 1),
             title=title,
-            initials=_initials(title),
+            initials="" if self.name == "tickets" else _initials(title),
             shade=f"t{self.row.id % SHADES + 1}",
             role=self._text(role),
             joint=f" {joint} ",
@@ -122,7 +135,7 @@ class _Reading:
             groups=groups,
             empty=tuple(field.label for field in self.fields.values() if values.get(field.name) is None),
             beside=beside,
-            timeline=happenings(moments, self.row, self.context, ended=ended),
+            timeline=happenings(moments, self.row, self.context, ended=ended and self.name != "tickets"),
             ended=ended,
         )
 
@@ -174,9 +187,15 @@ class _Reading:
 
     def _groups(self, *, whole: bool) -> Iterator[Group]:
         known = {name: title for title, names in GROUPS.items() for name in names.split()}
+        if self.name == "tickets":
+            known |= dict.fromkeys(GROUPS["Ticket"].split(), "Ticket")
         made: dict[str, list[Fact]] = {title: [] for title in (*GROUPS, "Other", "Custom fields")}
         long: list[Fact] = []
-        said = () if whole else (*HEAD.get(self.name, ())[:2], *STATE.get(self.name, ()), *HIDDEN)
+        said = (
+            ()
+            if whole
+            else (*HEAD.get(self.name, ())[:2], *STATE.get(self.name, ()), *HIDDEN, *SAID.get(self.name, ()))
+        )
         for name, field in self.fields.items():
             title = "Custom fields" if field.is_(Is.CUSTOM) else known.get(name, "Other")
             if self.row.values.get(name) is None or (not whole and (title in LEFT_OUT or name in said)):
@@ -221,10 +240,12 @@ class _Reading:
         return f"{field.kind.show(value, context)} {context.currency}"
 
 
-FOLLOWED = ("contacts", "companies", "activities", "leads", "deals", "tasks")
+FOLLOWED = ("contacts", "companies", "activities", "leads", "deals", "tickets", "tasks", "articles")
 SHORT = {"email": "email", "annual_revenue": "revenue", "last_touch_at": "last touch"}
 HIDDEN = ("last_touch_at", "next_touch_at", "cadence_days", "currency")
 """Fields that are said elsewhere in the pane."""
+SAID = {"tickets": ("description",)}
+"""Fields that are said beside it."""
 
 
 def _title(name: str, row: Row) -> str:

@@ -23,7 +23,7 @@ from crm_tui.widgets.pane_title import PaneTitle
 from crm_tui.widgets.record_card import Card, Target
 from crm_tui.widgets.record_pane import RecordPane
 
-LISTED = ("contacts", "companies", "leads", "tasks")
+LISTED = ("contacts", "companies", "leads", "tickets", "tasks")
 """The modes whose screen is a list with the record beside it."""
 
 PAUSE = 0.08

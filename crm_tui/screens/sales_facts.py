@@ -13,7 +13,7 @@ from crm_tui.services.rows import Row
 from crm_tui.widgets.record_card import Fact, Group, Target
 from crm_tui.widgets.signs import LATE, OPEN, RISK
 
-SINGULAR = {"deals": "deal", "tasks": "task"}
+SINGULAR = {"deals": "deal", "tickets": "ticket", "tasks": "task"}
 UNANSWERED = (LeadStatus.NEW, LeadStatus.ASSIGNED)
 
 
@@ -79,7 +79,7 @@ def ahead_words(days: int) -> str:
 
 def open_group(found: Open) -> Group | None:
     """What is open at a record; None if nothing is."""
-    counts = [(found.deals, "deal"), (found.tasks, "task")]
+    counts = [(found.deals, "deal"), (found.tickets, "ticket"), (found.tasks, "task")]
     words = ", ".join(f"{count:,} {name}{'' if count == 1 else 's'}" for count, name in counts if count)
     return Group("Open", tuple(_item(each) for each in found.items), words) if found.items else None
 

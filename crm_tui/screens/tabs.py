@@ -8,5 +8,6 @@ TABS = (
     Tab("3", "companies", "Companies"),
     Tab("4", "leads", "Leads"),
     Tab("5", "deals", "Deals"),
+    Tab("6", "tickets", "Tickets"),
     Tab("7", "tasks", "Tasks"),
 )

@@ -1,4 +1,4 @@
-"""What is open at a record: the deals being worked on, and the tasks to do."""
+"""What is open at a record: the deals being worked on, the tickets not solved, the tasks to do."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -10,6 +10,7 @@ from crm_tui.db.models import table
 from crm_tui.domain.kinds import Money
 from crm_tui.domain.pipeline import StageKind
 from crm_tui.domain.tasks import UNFINISHED
+from crm_tui.domain.tickets import UNSOLVED
 from crm_tui.services.catalog import Catalog
 from crm_tui.services.detail import LINKS
 from crm_tui.services.reading import live
@@ -20,7 +21,10 @@ MOST = 5
 
 @dataclass(frozen=True)
 class OpenItem:
-    """A deal or a task, in texts safe for the screen; `days` is below 0 when its day is past, None without a day."""
+    """A deal, a ticket or a task, in texts safe for the screen.
+
+    `days` is below 0 when its day is past, None without a day.
+    """
 
     entity: str
     id: int
@@ -36,10 +40,14 @@ class Open:
     items: tuple[OpenItem, ...]
     deals: int
     tasks: int
+    tickets: int = 0
 
 
 def open_at(db: Database, name: str, number: int, *, most: int = MOST) -> Open:
-    """The open deals and tasks of a contact, a company, a lead or a deal, at most `most` of each."""
+    """The open deals, tickets and tasks of a contact, a company, a lead or a deal, at most `most` of each.
+
+    Of a ticket the tasks are its own; deals and other tickets are those of its contact and its company.
+    """
     if name not in LINKS:
         return Open((), 0, 0)
     with db.read() as connection:
@@ -56,14 +64,48 @@ class _Reading:
         self.most = most
 
     def at(self, name: str, number: int) -> Open:
-        """The deals, then the tasks."""
-        deals, tasks = table("deals"), table("tasks")
-        mine = self._deals_of(deals, name, number)
+        """The deals, the tickets, then the tasks."""
+        deals, tickets, tasks = table("deals"), table("tickets"), table("tasks")
+        sold, asked = self._deals_of(deals, name, number), self._tickets_of(tickets, name, number)
         to_do = and_(tasks.c[LINKS[name]] == number, tasks.c.status.in_([each.value for each in UNFINISHED]))
-        found = [*(self._deals(deals, mine) if mine is not None else ()), *self._tasks(tasks, to_do)]
-        return Open(tuple(found), 0 if mine is None else self._count(deals, mine), self._count(tasks, to_do))
+        found = [*(self._deals(deals, sold) if sold is not None else ())]
+        found += self._tickets(tickets, asked) if asked is not None else ()
+        return Open(
+            (*found, *self._tasks(tasks, to_do)),
+            0 if sold is None else self._count(deals, sold),
+            self._count(tasks, to_do),
+            0 if asked is None else self._count(tickets, asked),
+        )
+
+    def _customers(self, source: Table, ticket: int) -> ColumnElement[bool]:
+        """What belongs to the contact or the company of a ticket."""
+        tickets = table("tickets")
+        whose = self.catalog.connection.execute(
+            select(tickets.c.contact_id, tickets.c.company_id).where(tickets.c.id == ticket)
+        ).first()
+        contact, company = whose or (None, None)
+        return or_(
+            and_(source.c.contact_id.is_not(None), source.c.contact_id == contact),
+            and_(source.c.company_id.is_not(None), source.c.company_id == company),
+        )
+
+    def _tickets_of(self, tickets: Table, name: str, number: int) -> ColumnElement[bool] | None:
+        unsolved = tickets.c.status.in_([each.value for each in UNSOLVED])
+        if name == "tickets":
+            return and_(self._customers(tickets, number), tickets.c.id != number, unsolved)
+        return and_(tickets.c[LINKS[name]] == number, unsolved) if name in ("contacts", "companies") else None
+
+    def _tickets(self, tickets: Table, mine: ColumnElement[bool]) -> list[OpenItem]:
+        chosen = select(tickets.c.id, tickets.c.ref, tickets.c.subject, tickets.c.status, tickets.c.priority)
+        ordered = chosen.where(mine, live(tickets)).order_by(tickets.c.sla_due_at.asc().nulls_last(), tickets.c.id)
+        return [
+            OpenItem("tickets", row.id, safe(f"{row.ref} {row.subject}"), safe(row.status.replace("_", " ")), None)
+            for row in self.catalog.connection.execute(ordered.limit(self.most))
+        ]
 
     def _deals_of(self, deals: Table, name: str, number: int) -> ColumnElement[bool] | None:
+        if name == "tickets":
+            return and_(self._customers(deals, number), deals.c.status == StageKind.OPEN.value)
         if name not in ("contacts", "companies"):
             return None
         own: ColumnElement[bool] = deals.c[LINKS[name]] == number

@@ -16,7 +16,7 @@ from crm_tui.widgets.drawn import Drawn
 from crm_tui.widgets.line import Line
 from crm_tui.widgets.marks import Marks
 from crm_tui.widgets.signs import BAR, MARKED
-from crm_tui.widgets.table_rows import Item, Source
+from crm_tui.widgets.table_rows import Cell, Item, Source
 from crm_tui.widgets.window import Ask, Window, again, answer, opening
 
 Found = TypeVar("Found")
@@ -194,7 +194,11 @@ class PagedTable(Drawn, can_focus=True):
             if place.column.quiet and index > self.top and self._repeats(index, place.number):
                 continue
             bold = cell.bold or (here and place.number == item.bold)
-            line.to(place.at).put(cell.text, cell.tone, width=place.width, right=place.column.right, bold=bold)
+            self.draw_cell(line.to(place.at), place, cell, bold=bold)
+
+    def draw_cell(self, line: Line, place: Place, cell: Cell, *, bold: bool) -> None:
+        """Put a cell of a row down."""
+        line.put(cell.text, cell.tone, width=place.width, right=place.column.right, bold=bold)
 
     def _repeats(self, index: int, number: int) -> bool:
         """Whether a cell has the text of the one above it."""

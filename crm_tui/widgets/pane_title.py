@@ -15,6 +15,8 @@ class PaneTitle(Row):
     count = reactive("", layout=False)
     state = reactive("", layout=False)
     live = reactive(False, layout=False)
+    alarms: reactive[tuple[tuple[str, str], ...]] = reactive((), layout=False)
+    """Words with their tones at the right end."""
 
     def __init__(self, title: str = "", *, ground: str = "page", id: str | None = None) -> None:
         super().__init__(id=id)
@@ -24,7 +26,7 @@ class PaneTitle(Row):
     def draw(self, line: Line, row: int) -> None:
         line.ground = self.ground
         tone, room = ("accent" if self.live else "rule"), self.size.width
-        right = "   ".join(part for part in (self.state, self.count) if part)
+        right = "   ".join(part for part in (self.state, self.count, *(words for words, _ in self.alarms)) if part)
         line.rule(2, heavy=self.live, tone=tone).gap(1)
         line.put(cut(self.title, room // 2), bold=True)
         left = room - line.at - cell_len(right) - 8
@@ -43,3 +45,5 @@ class PaneTitle(Row):
             line.put(self.state, "muted").gap(3 if self.count else 0)
         number, of, rest = self.count.partition(" ")
         line.put(number).put(of + rest, "muted")
+        for words, tone in self.alarms:
+            line.gap(3).put(words, tone)

@@ -27,6 +27,7 @@ class Piece:
     right: bool = False
     bold: bool = False
     ground: str | None = None
+    underline: bool = False
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,8 @@ class Layout:
         if room.compact:
             self._cells([*card.main, *([card.place] if card.place and card.place.target.leads else [])])
         else:
-            self._head(card)
+            if card.initials:
+                self._head(card)
             self._facts(card.main, LABEL)
             self._others(card)
         for group in card.beside:

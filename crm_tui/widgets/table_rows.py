@@ -32,6 +32,13 @@ class Cell:
 
 
 @dataclass(frozen=True)
+class Bar(Cell):
+    """A line of two weights over the column: so much of 100 is used."""
+
+    used: int = 0
+
+
+@dataclass(frozen=True)
 class Item:
     """A row: the record's id, its place in the order of the list, its cells, and a mark in the margin."""
 
