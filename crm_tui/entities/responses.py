@@ -9,5 +9,5 @@ ENTITY = Entity(
     identifying=("score",),
     columns=("id", "kind", "ticket", "contact", "score", "answered_at"),
     sort="-answered_at",
-    match=("external_id",),
+    match=("external_id", "ticket+kind"),
 )

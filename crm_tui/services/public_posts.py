@@ -96,7 +96,8 @@ def customer_copy(db: Database, ref: str) -> str:
         row = connection.execute(select(*(tickets.c[name] for name in names)).where(tickets.c.id == number)).one()
         posts = public_posts(connection, number)
     standing = STANDING.get(TicketStatus(row.status), "closed")
-    parts = [f"# {row.ref}: {safe(row.subject)}", f"{_when(row.created_at, context)} · {standing}"]
+    title = f"# {row.ref}: {safe(row.subject)}" if row.subject else f"# {row.ref}"
+    parts = [title, " · ".join([*([_when(row.created_at, context)] if row.created_at else []), standing])]
     if row.description:
         parts.append(safe(row.description, multiline=True))
     return "\n\n".join([*parts, *(_post(each, context) for each in posts)]) + "\n"

@@ -37,7 +37,7 @@ class Ticket(Record, table=True):
     )
 
     ref: str | None = column(Text(folded=False), "Number", Is.READONLY | Is.SEARCHED, help="T- and its id")
-    subject: str | None = column(Text(), "Subject", Is.REQUIRED | Is.SEARCHED)
+    subject: str | None = column(Text(), "Subject", Is.SEARCHED)
     subject_f: str | None = twin()
     description: str | None = column(LongText(), "Description", Is.SEARCHED)
     type: str | None = column(Choice(TICKET_TYPES), "Type")

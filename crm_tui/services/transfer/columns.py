@@ -21,6 +21,9 @@ Cells = list[Any]
 
 TEXT = LongText()
 CURRENCY = "currency"
+NAMED = {"tickets": "ref"}
+"""The field that names a record in a file where its title may be that of many."""
+
 FEW = 20
 """The most members whose names stand in the statement itself."""
 
@@ -66,7 +69,8 @@ def _name(catalog: Catalog, entity: Entity, field: str, target: Entity, stored: 
         few = catalog.connection.execute(select(other.c.id, title(other, target)).limit(FEW + 1)).all()
         if 0 < len(few) <= FEW:
             return case({number: name for number, name in few}, value=stored)
-    return select(title(other, target)).where(other.c.id == stored).correlate(entity.table).scalar_subquery()
+    named = other.c[NAMED[target.name]] if target.name in NAMED else title(other, target)
+    return select(named).where(other.c.id == stored).correlate(entity.table).scalar_subquery()
 
 
 def _expression(dialect: Dialect, entity: Entity, field: Field, name: str) -> Any:

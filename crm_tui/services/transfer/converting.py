@@ -10,6 +10,7 @@ from crm_tui.domain.fields import Is
 from crm_tui.domain.kinds import Context, Email, Kind, LongText, Money, Parsed, Phone, Reference, Stored, Text
 from crm_tui.errors import Invalid
 from crm_tui.services.completing import bare_domain
+from crm_tui.services.transfer.beside import ANSWER_KINDS, comment_rows, later_column, written_as
 from crm_tui.services.transfer.following import Reading, Values, add_owners, follow, searched
 from crm_tui.services.transfer.headers import normalise
 from crm_tui.services.transfer.linked import Links
@@ -20,7 +21,7 @@ from crm_tui.services.transfer.people import Members
 from crm_tui.services.transfer.rows import Batch
 from crm_tui.services.transfer.slots import LinkSlot, PointSlot, Slot, Slots
 from crm_tui.services.transfer.spreadsheet import unguard
-from crm_tui.services.transfer.targets import Column
+from crm_tui.services.transfer.targets import COMMENTS, Column
 
 LINKED = Text(folded=False)
 """What is said of a linked record."""
@@ -47,6 +48,7 @@ class Converter:
     orders: Orders
     links: dict[str, Links]
     clears: bool = False
+    said: list[tuple[object, ...]] = field(default_factory=list)
     _columns: list[tuple[str, ...]] = field(default_factory=list)
     _errors: list[tuple[int, str, Invalid, str]] = field(default_factory=list)
     _cleared: dict[int, str] = field(default_factory=dict)
@@ -68,7 +70,7 @@ class Converter:
         return Converted(tuple(filled), [row for at, row in enumerate(rows) if at not in bad] if bad else rows, errors)
 
     def _values(self, made: Values) -> None:
-        for slot in sorted(self.slots.values, key=lambda slot: isinstance(slot.field.kind, Money)):
+        for slot in sorted(self.slots.values, key=lambda slot: isinstance(slot.field.kind, Money) or slot.after > 0):
             if slot.columns and slot.field.name != "owner":
                 made.update(zip(slot.names, self._slot(slot, made), strict=True))
         if self.slots.owner:
@@ -79,6 +81,15 @@ class Converter:
             made[link.name] = self._link(link)
         for point in self.slots.points:
             made.update(zip(point.names, self._point(point), strict=True))
+        for part, column in self.slots.answer.items():
+            name = f"csat.{part}"
+            texts = self._replaced(name, self._texts(column, None))
+            made[f"csat_{part}"] = self._taken(self._ordered(ANSWER_KINDS[part], column, texts), name, texts)[0]
+        if self.slots.comments:
+            texts = self._texts(self.slots.comments, None)
+            said, errors = comment_rows(texts, made["row"], self.reading.context)
+            self.said += said
+            self._errors += [(at, COMMENTS, error, texts[at]) for at, error in errors.items()]
         if self.slots.identity:
             texts = self._texts(self.slots.identity, None)
             made["identity"] = self._parse(Reference(), "id", texts, self.reading.context)[0]
@@ -88,19 +99,28 @@ class Converter:
     def _slot(self, slot: Slot, made: Values) -> list[Sequence[Stored | None]]:
         column = slot.columns[0]
         texts = self._meant(column, slot)
+        if slot.after:
+            spans = later_column(texts, made.get("created_at"), slot.after, self.reading.context)
+            return self._taken(spans, slot.field.name, texts)
+        if pattern := self.reading.patterns.get(slot.field.name):
+            texts = [written_as(text, pattern) for text in texts]
         currency = self.slots.slot("currency")
         if isinstance(slot.field.kind, Money) and currency and currency.columns:
             return self._amounts(slot, texts, made[currency.names[0]])
-        context = self.orders.context(column, self.reading.context)
-        parsed = slot.field.kind.parse_column(texts, context)
-        if parsed.errors and self.orders.decides(column, context, [texts[at] for at in parsed.errors]):
-            parsed = slot.field.kind.parse_column(texts, self.orders.context(column, context))
-        values = self._taken(parsed, slot.field.name, texts)
+        values = self._taken(self._ordered(slot.field.kind, column, texts), slot.field.name, texts)
         if slot.field.name == "name":
             self._refuse_unseen(texts, values[0])
         if slot.field.name == "domain" and not slot.field.is_(Is.CUSTOM):
             values[0] = [value and bare_domain(str(value)) for value in values[0]]
         return values
+
+    def _ordered(self, kind: Kind, column: Column, texts: Sequence[str]) -> Parsed:
+        """The values of a column, once the order of its dates is known if they need it."""
+        context = self.orders.context(column, self.reading.context)
+        parsed = kind.parse_column(texts, context)
+        if parsed.errors and self.orders.decides(column, context, [texts[at] for at in parsed.errors]):
+            parsed = kind.parse_column(texts, self.orders.context(column, context))
+        return parsed
 
     def _meant(self, column: Column, slot: Slot | LinkSlot) -> Sequence[str]:
         """The cells of a column in our words; those of the column that overrides it where it says something."""

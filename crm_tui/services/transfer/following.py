@@ -1,6 +1,6 @@
 """What follows from the converted columns of a batch: names out of parts, domains, owners, searched text."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 
@@ -35,6 +35,7 @@ class Reading:
     searched: tuple[Field, ...]
     system: str | None
     from_spreadsheet: bool
+    patterns: Mapping[str, str]
 
 
 def add_owners(made: Values, numbers: Column, notes: Column) -> None:

@@ -29,7 +29,8 @@ class Profile:
     """How the export of another product maps to ours; headers are compared normalised.
 
     `detect` holds sets of headers one of which must be in the file entirely. `ignored` says why a column is left
-    out. `values` maps foreign choices of a field, normalised, to ours; `dates` gives strptime patterns by field.
+    out. `values` maps foreign choices of a field, normalised, to ours; `dates` gives strptime patterns by field, for
+    dates that nobody else writes so. `notice` is what a person should know of every such file.
     Several columns with the same `points.address.X` target make one address, joined by ", "; of the other kinds
     each column is a point of its own.
     """
@@ -44,6 +45,7 @@ class Profile:
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     dates: Mapping[str, str] = field(default_factory=dict)
     pad_short: bool = False
+    notice: str = ""
 
     def targets(self, header: str) -> Targets:
         """Where the column goes; empty when the profile ignores or does not know it."""
@@ -118,6 +120,7 @@ def _profile(sheet: Mapping[str, object]) -> Profile:
         values=MappingProxyType({key: _values(one) for key, one in _table(sheet, "values").items()}),
         dates=MappingProxyType({key: str(one) for key, one in _table(sheet, "dates").items()}),
         pad_short=bool(sheet.get("pad_short", False)),
+        notice=str(sheet.get("notice", "")),
     )
 
 

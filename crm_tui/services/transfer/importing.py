@@ -1,6 +1,7 @@
-"""Import a file into contacts, companies or activities (SPEC 8): staged without a lock, applied in one transaction."""
+"""Import a file into one entity (SPEC 8): staged without a lock, applied in one transaction."""
 
 import sys
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -14,6 +15,7 @@ from crm_tui.services import maintenance
 from crm_tui.services.catalog import Catalog
 from crm_tui.services.rating import freeze_new
 from crm_tui.services.transfer import new_fields, new_pipelines, outcome
+from crm_tui.services.transfer.answers import Answers
 from crm_tui.services.transfer.concluding import done, refusal
 from crm_tui.services.transfer.creating import create
 from crm_tui.services.transfer.headers import recogniser
@@ -31,12 +33,15 @@ from crm_tui.services.transfer.points import Points
 from crm_tui.services.transfer.settling import inherit, scope
 from crm_tui.services.transfer.slots import slots
 from crm_tui.services.transfer.source import Source, open_source
+from crm_tui.services.transfer.spoken import Spoken
 from crm_tui.services.transfer.stage import Stage, Verdict
 from crm_tui.services.transfer.staging import converter, load
 from crm_tui.services.transfer.stopping import Cancelled, Check, checking, stoppable
 from crm_tui.services.transfer.unique_values import refuse_taken
 from crm_tui.services.transfer.updating import Updating
 from crm_tui.text import safe
+
+MADE = {"companies": ("company", "companies"), "contacts": ("contact", "contacts")}
 
 LARGE = 1_000
 """Above so many rows a backup is made first."""
@@ -203,7 +208,10 @@ def _stored(job: Job, bulk: Bulk, linkings: list[Linking]) -> Outcome:
     options, stage = job.options, job.stage
     if job.plan.added:
         new_fields.add(bulk, Catalog(job.db, bulk.connection), job.entity, job.plan.added)
-    companies = sum(each.make(bulk, options.link, options.mode, options.binned) for each in linkings if not each.inside)
+    linked = Counter[str]()
+    for each in linkings:
+        if not each.inside:
+            linked[each.target.name] += each.make(bulk, options.link, options.mode, options.binned)
     created, offset = create(bulk, stage, job.pipeline)
     if created and job.entity.name == "deals":
         freeze_new(bulk, job.db.context(), offset)
@@ -211,7 +219,7 @@ def _stored(job: Job, bulk: Bulk, linkings: list[Linking]) -> Outcome:
     for each in linkings:
         if each.inside:
             each.find()
-            companies += each.make(bulk, options.link, options.mode, options.binned)
+            linked[each.target.name] += each.make(bulk, options.link, options.mode, options.binned)
             each.join(bulk, offset)
             if options.link == Missing.REQUIRE or (options.link == Missing.CREATE and not each.makes):
                 each.insist()
@@ -222,13 +230,22 @@ def _stored(job: Job, bulk: Bulk, linkings: list[Linking]) -> Outcome:
     if job.watcher:
         job.watcher.begin(job, bulk)
     updating.apply(compare=options.dry_run, watcher=job.watcher)
-    if stage.slots.points:
-        Points(bulk, stage, offset, matched=job.count(Verdict.MATCH) > 0).add()
-    if companies:
-        job.notices.append(f"{companies:,} {'company' if companies == 1 else 'companies'} created")
+    _add_beside(job, bulk, offset)
+    job.notices += [f"{count:,} {MADE[name][count > 1]} created" for name, count in linked.items() if count]
     if job.watcher:
         job.watcher.finish(offset)
     return done(job, bulk, created, offset if created else sys.maxsize, updating)
+
+
+def _add_beside(job: Job, bulk: Bulk, offset: int) -> None:
+    """Store what the rows bring besides their records."""
+    stage = job.stage
+    if stage.slots.points:
+        Points(bulk, stage, offset, matched=job.count(Verdict.MATCH) > 0).add()
+    if "score" in stage.slots.answer:
+        Answers(bulk, stage, offset, job.options.mode).add()
+    if stage.slots.comments:
+        Spoken(bulk, stage, offset).add()
 
 
 def _follow(job: Job, offset: int) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, and_, case, func, literal, or_, select
+from sqlalchemy import Select, String, and_, case, cast, func, literal, or_, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from crm_tui.db.dialects.base import Dialect
@@ -12,6 +12,7 @@ from crm_tui.db.models.base import NUMERIC
 from crm_tui.domain.fields import Field, Is
 from crm_tui.entities.base import Entity
 from crm_tui.errors import Usage
+from crm_tui.services.completing import FIRST
 from crm_tui.services.transfer.stage import Stage
 
 Text = ColumnElement[str]
@@ -109,6 +110,8 @@ class Keys:
                 yield Alternative(value, self.target.c.id == value)
         elif name == "external_id":
             yield from self._external()
+        elif name == "ticket+kind":
+            yield from self._answer()
         elif name == "name" and self.entity.name == "companies":
             yield from self._company_name()
         elif name == "name" and self.entity.name == "contacts":
@@ -130,6 +133,21 @@ class Keys:
             others = [each for each in map(self._staged, ("external_id", "domain")) if each is not None]
             alone = and_(literal(True), *(each.is_(None) for each in others))
             yield Alternative(case((alone, name)) if others else name, self.target.c.name_f == name)
+
+    def _answer(self) -> Iterator[Alternative]:
+        """A ticket has one response of a kind."""
+        link, rows, usual = (
+            self.stage.links.get("link_ticket_id"),
+            self.stage.rows,
+            literal(str(FIRST["responses"]["kind"])),
+        )
+        if link is None:
+            return
+        staged = self._staged("kind")
+        kind: Text = usual if staged is None else func.coalesce(staged, usual)
+        record = select(link.c.record).where(link.c.number == rows.c.link_ticket_id).correlate(rows).scalar_subquery()
+        same = and_(self.target.c.ticket_id == record, self.target.c.kind == kind)
+        yield Alternative(cast(record, String) + _JOINT + kind, same)
 
     def _joined(self, parts: Sequence[str]) -> Iterator[Alternative]:
         """Every way in which all parts agree: a phone can be any of several numbers."""

@@ -7,12 +7,13 @@ from sqlalchemy import Connection, Select, Text, and_, case, cast, func, insert,
 from sqlalchemy.sql.elements import ColumnElement
 
 from crm_tui.domain.fields import Is
+from crm_tui.services.completing import HAPPENED
 from crm_tui.services.places import NUMERIC
 from crm_tui.services.transfer.keys import Keys
-from crm_tui.services.transfer.slots import Slot
+from crm_tui.services.transfer.slots import FIXED, Slot
 from crm_tui.services.transfer.stage import Stage, Verdict
 
-INDEXED = ("name_f", "phone_e164", "mobile_e164", "domain", "contact_id", "company_id", "occurred_at")
+INDEXED = ("name_f", "phone_e164", "mobile_e164", "domain", "contact_id", "company_id", "ticket_id", "occurred_at")
 """Columns by which records of equal values are looked for: the first of them that a row fills."""
 
 NOTHING, END, LOST = "\x1e", "\x1f", "\x1d"
@@ -37,7 +38,7 @@ class _Likeness:
         keyless = select(plan.c.row).join(rows, rows.c.row == plan.c.row).where(new)
         if not self._some(keyless):
             return
-        timed = self.stage.slots.slot("occurred_at")
+        timed = self.stage.slots.slot(HAPPENED.get(self.keys.entity.name, ""))
         if timed is None:
             self._match(keyless, self._compared(), "")
             return
@@ -120,8 +121,9 @@ class _Likeness:
         return found
 
     def _compared(self) -> list[Slot]:
-        """What the file itself says; what follows from it says no more."""
-        return [slot for slot in self.stage.slots.values if not slot.made]
+        """What the file itself says; what follows from it says no more, and what no import changes need not agree."""
+        fixed = FIXED.get(self.keys.entity.name, ())
+        return [slot for slot in self.stage.slots.values if not slot.made and slot.field.name not in fixed]
 
     def _stored(self, slot: Slot) -> ColumnElement[Any]:
         if slot.field.is_(Is.CUSTOM):

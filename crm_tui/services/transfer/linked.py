@@ -1,7 +1,8 @@
 """The linked records a file names, each collected once with everything its rows say about it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from crm_tui.domain.kinds import Context, Email, Reference
 from crm_tui.services.completing import bare_domain
 from crm_tui.services.transfer.documents import documents
 from crm_tui.services.transfer.slots import LinkSlot
@@ -12,16 +13,22 @@ MOST_KNOWN = 50_000
 
 Cells = tuple[str | None, ...]
 
-FACTS = ("number", "ref", "ref_f", "domain", "external_id", "id", "search_text")
+PERSON = ("label", "label_f", "email", "email_key")
+"""What a linked person is called and reached by."""
+
+FACTS = ("number", "ref", "ref_f", "domain", "external_id", "id", "search_text", *PERSON)
 """What is written of a link."""
 
 
 class Links:
     """Numbers for the links of one field; `drain` gives what has been numbered since."""
 
-    def __init__(self, slot: LinkSlot) -> None:
+    def __init__(self, slot: LinkSlot, context: Context) -> None:
         self.slot = slot
+        self.context = context
         self.parts = [column.target.part for column in slot.parts if hasattr(column.target, "part")]
+        kind = slot.field.kind
+        self.people = isinstance(kind, Reference) and kind.entity == "contacts"
         self._known: dict[Cells, int] = {}
         self._last = 0
         self._fresh: list[tuple[int, Cells]] = []
@@ -51,11 +58,21 @@ class Links:
         names = [each.get("ref") or each.get("name") for _, each in facts]
         domains = [bare_domain(found) or None if (found := each.get("domain")) else None for _, each in facts]
         shown = [name or domain for name, domain in zip(names, domains, strict=True)]
-        searched = documents([shown, domains]) if facts else []
+        persons = [self._person(each) for _, each in facts] if self.people else [(None,) * len(PERSON)] * len(facts)
+        known = [[each[0] for each in persons], [each[2] for each in persons]] if self.people else [shown, domains]
+        searched = documents(known) if facts else []
         return [
-            (number, name, name and fold(name), domain, each.get("external_id"), _id(each.get("id")), text)
-            for (number, each), name, domain, text in zip(facts, names, domains, searched, strict=True)
+            (number, name, name and fold(name), domain, each.get("external_id"), _id(each.get("id")), text, *person)
+            for (number, each), name, domain, text, person in zip(facts, names, domains, searched, persons, strict=True)
         ]
+
+    def _person(self, facts: Mapping[str, str | None]) -> Cells:
+        """Name and e-mail of whoever is meant, each with its key; a reference is an address or else a name."""
+        ref, name = facts.get("ref"), facts.get("name")
+        mail, key = Email().read(ref or "", self.context)
+        if key is None:
+            mail, name = None, name or ref
+        return name, name and fold(name), None if mail is None else str(mail), None if key is None else str(key)
 
 
 def _id(text: str | None) -> int | None:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
-from sqlalchemy import Connection, Select, Table, and_, case, func, insert, literal, or_, select, update
+from sqlalchemy import Connection, Integer, Select, Table, and_, case, cast, func, insert, literal, or_, select, update
 from sqlalchemy.sql.elements import ColumnElement
 
 from crm_tui.db import journal
@@ -22,6 +22,9 @@ Condition = ColumnElement[bool]
 
 CLOSED = ("stages", "pipelines")
 """The entities whose names a file must know."""
+
+MAKES = {"tickets": ("companies", "contacts")}
+"""What an import makes where the file names one that is not there; companies, if nothing else is said."""
 
 MOST = 20
 """The most names a message lists."""
@@ -46,8 +49,8 @@ class Linking:
 
     @property
     def makes(self) -> bool:
-        """Whether a missing record can be made: a company can, a person is more than a name."""
-        return self.target.name == "companies"
+        """Whether a missing record can be made: a company can; people only where they ask for help."""
+        return self.target.name in MAKES.get(self.stage.slots.entity.name, ("companies",))
 
     def find(self) -> None:
         """The record of each link, by what is surest of it."""
@@ -61,6 +64,9 @@ class Linking:
         yield [and_(links.c.id.is_not(None), target.c.id == links.c.id)]
         if target.name == "stages":
             yield [and_(target.c.name_f == links.c.ref_f, target.c.pipeline_id == links.c.within)]
+            return
+        if target.name == "tickets":
+            yield from self._tickets()
             return
         if "external_id" not in target.c:
             yield [target.c.name_f == links.c.ref_f]
@@ -88,6 +94,16 @@ class Linking:
             yield [target.c.id.in_(held)]
         bare = target.c.external_id == links.c.ref
         yield [bare, target.c.external_system + ":" + target.c.external_id == links.c.ref]
+
+    def _tickets(self) -> Iterator[list[Condition]]:
+        """A ticket by its number or its external id; what may be both is ambiguous."""
+        links, target = self.links, self.target
+        system = target.c.external_system.is_not_distinct_from(self.system)
+        yield [and_(links.c.external_id.is_not(None), target.c.external_id == links.c.external_id, system)]
+        number = cast(func.substr(links.c.ref, 3), Integer)
+        numbered = and_(target.c.id == number, target.c.ref == func.upper(links.c.ref))
+        yield [or_(numbered, target.c.external_id == links.c.ref)]
+        yield [target.c.external_system + ":" + target.c.external_id == links.c.ref]
 
     def _find(self, same: Condition) -> None:
         links, target = self.links, self.target
@@ -220,6 +236,10 @@ class Linking:
         links, target = self.links, self.target
         system = target.c.external_system.is_not_distinct_from(self.system)
         yield links.c.external_id, and_(target.c.external_id == links.c.external_id, system)
+        if target.name == "contacts":
+            yield links.c.email_key, target.c.email_key == links.c.email_key
+            yield case((links.c.email_key.is_(None), links.c.label_f)), target.c.name_f == links.c.label_f
+            return
         yield links.c.domain, target.c.domain == links.c.domain
         yield links.c.ref_f, target.c.name_f == links.c.ref_f
 
@@ -239,9 +259,7 @@ class Linking:
         above = journal.highest_id(self.connection, target)
         first = select(func.min(links.c.number)).where(needed).group_by(fact)
         values: dict[str, ColumnElement[object]] = {
-            "name": func.coalesce(links.c.ref, links.c.domain, links.c.external_id),
-            "name_f": func.coalesce(links.c.ref_f, links.c.domain, links.c.external_id),
-            "domain": links.c.domain,
+            **self._named(),
             "external_id": links.c.external_id,
             "external_system": case((links.c.external_id.is_not(None), literal(self.system))),
             "search_text": links.c.search_text,
@@ -250,6 +268,18 @@ class Linking:
         source = select(*values.values()).where(links.c.number.in_(first)).order_by(links.c.number)
         self.connection.execute(insert(target).from_select(list(values), source))
         return bulk.created(target, above)
+
+    def _named(self) -> dict[str, ColumnElement[object]]:
+        """What a record that is made is called."""
+        links = self.links
+        if self.target.name == "contacts":
+            names = {"name": links.c.label, "name_f": links.c.label_f}
+            return {**names, "email": links.c.email, "email_key": links.c.email_key}
+        return {
+            "name": func.coalesce(links.c.ref, links.c.domain, links.c.external_id),
+            "name_f": func.coalesce(links.c.ref_f, links.c.domain, links.c.external_id),
+            "domain": links.c.domain,
+        }
 
     def _restore(self, bulk: Bulk, same: Condition, needed: Condition) -> None:
         """Bring missing companies back from the bin."""

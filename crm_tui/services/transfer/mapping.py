@@ -12,7 +12,19 @@ from crm_tui.services.transfer.headers import Profile, detect, normalise, profil
 from crm_tui.services.transfer.new_fields import new_field
 from crm_tui.services.transfer.options import Options, Unknown, pair
 from crm_tui.services.transfer.rejects import is_reason
-from crm_tui.services.transfer.targets import Column, Identity, Link, Override, Point, Target, Value, named, target_of
+from crm_tui.services.transfer.targets import (
+    Column,
+    Identity,
+    Later,
+    Link,
+    Override,
+    Owner,
+    Point,
+    Target,
+    Value,
+    named,
+    target_of,
+)
 from crm_tui.text import safe, shortened
 
 Ask = Callable[[str, tuple[str, ...]], str]
@@ -176,7 +188,7 @@ class _Mapper:
         for name, each in self.fields.items():
             names.setdefault(normalise(each.label), (Strength.LABEL, name))
         for spelling, name in synonyms(self.entity.name).items():
-            if name.partition(".")[0] not in {*self.fields, "points"}:
+            if name.partition(".")[0] not in {*self.fields, "points", "posts", "csat"}:
                 continue
             names.setdefault(spelling, (Strength.SYNONYM, name))
         return names
@@ -192,7 +204,8 @@ class _Mapper:
             if isinstance(column.target, Point):
                 kept.append(column)
                 continue
-            stronger = best.setdefault(column.target, (strength, column))
+            goal = Value(column.target.field) if isinstance(column.target, Later) else column.target
+            stronger = best.setdefault(goal, (strength, column))
             if stronger[1] is column:
                 kept.append(column)
             elif stronger[0] == strength and twins:
@@ -240,6 +253,8 @@ def _plan(mapper: _Mapper, columns: Sequence[Column], added: Sequence[Field]) ->
     profile = mapper.profile
     if profile:
         mapper.notices.insert(0, f"read as {profile.title}" + ("" if mapper.options.profile else " (recognised)"))
+    if profile and profile.notice:
+        mapper.notices.append(profile.notice)
     if mapper.ignored:
         mapper.notices.append(f"ignored columns: {', '.join(mapper.ignored)}")
     in_order = tuple(sorted(columns, key=lambda column: column.at))
@@ -317,7 +332,7 @@ def _meant(header: str, free: Sequence[str]) -> str | None:
 
 
 def _complaint(mapper: _Mapper, unknown: Sequence[str], columns: Sequence[Column]) -> str:
-    taken = {column.target.field.name for column in columns if not isinstance(column.target, Point | Identity)}
+    taken = {each.target.field.name for each in columns if isinstance(each.target, Value | Owner | Link | Later)}
     free = [name for name, each in mapper.fields.items() if name not in taken and not each.is_(Is.READONLY)]
     meant = [_meant(header, free) for header in unknown[:10]]
     hints = [

@@ -12,7 +12,7 @@ from crm_tui.services.catalog import Catalog
 from crm_tui.services.completing import complete
 from crm_tui.services.composing import get, put
 from crm_tui.services.transfer.options import Blank, Mode
-from crm_tui.services.transfer.slots import LinkSlot, Rule, Slot, Slots
+from crm_tui.services.transfer.slots import FIXED, LinkSlot, Rule, Slot, Slots
 
 Image = dict[str, Any]
 
@@ -31,6 +31,10 @@ class Merging:
     def clears(self) -> bool:
         """Whether a blank cell clears: asked for, or the record becomes exactly the file."""
         return self.blank == Blank.CLEAR or self.mode == Mode.REPLACE
+
+    @property
+    def _fixed(self) -> tuple[str, ...]:
+        return FIXED.get(self.slots.entity.name, ())
 
     @property
     def one_currency(self) -> bool:
@@ -92,7 +96,7 @@ class Merging:
             blank = self.clears and row[link.name] is None
             if self.mode != Mode.FILL and (blank or link.mark in (row["clears"] or "")):
                 made[column] = None
-        elif made[column] is None or self.mode != Mode.FILL:
+        elif made[column] is None or (self.mode != Mode.FILL and link.field.name not in self._fixed):
             made[column] = record
 
 

@@ -1,15 +1,15 @@
-"""Stages of imported deals: looked for in the pipeline of each row, and found for rows that name none (SPEC 5)."""
+"""What new records have that their rows leave open: stages of deals in their pipelines (SPEC 5), ends of tickets."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, and_, case, func, insert, literal, null, select, update
+from sqlalchemy import Connection, and_, case, func, insert, literal, null, or_, select, update
 from sqlalchemy.sql.elements import ColumnElement
 
 from crm_tui.db.models import table
 from crm_tui.db.pipelines import stored_pipelines
 from crm_tui.domain.pipeline import Pipelines
-from crm_tui.domain.tickets import UNSOLVED, AuthorKind
+from crm_tui.domain.tickets import UNSOLVED, AuthorKind, TicketStatus
 from crm_tui.services.ticketing import ENDS
 from crm_tui.services.transfer.stage import Stage
 
@@ -95,12 +95,21 @@ def _stages(connection: Connection, values: Values, every: int | None) -> dict[s
 
 
 def _tickets(connection: Connection, values: Values, every: int | None) -> dict[str, ColumnElement[Any]]:
-    """New tickets are of the company of their contact; one that is not solved keeps no time of an end."""
-    people = table("contacts")
-    employer = select(people.c.company_id).where(people.c.id == values.get("contact_id", null())).scalar_subquery()
-    ended = values["status"].not_in([status.value for status in UNSOLVED])
-    ends = {name: case((ended, values[name])) for name in ENDS if name in values}
-    return {"company_id": func.coalesce(values.get("company_id", null()), employer)} | ends
+    """New tickets are of the company of their contact; one that is not solved keeps no time of an end.
+
+    What the file does not say of an end stays unknown, but that one which is closed was resolved by then.
+    """
+    people, status = table("contacts"), values["status"]
+    asked = values.get("contact_id", null())
+    employer = select(people.c.company_id).where(people.c.id == asked).correlate_except(people).scalar_subquery()
+    unsolved = status.in_([each.value for each in UNSOLVED])
+    resolved, closed = (values.get(name, null()) for name in ENDS)
+    until = case((status == TicketStatus.CLOSED.value, func.coalesce(resolved, closed)), else_=resolved)
+    return {
+        "company_id": func.coalesce(values.get("company_id", null()), employer),
+        "resolved_at": case((unsolved, null()), else_=until),
+        "closed_at": case((or_(unsolved, status == TicketStatus.RESOLVED.value), null()), else_=closed),
+    }
 
 
 def _posts(connection: Connection, values: Values, every: int | None) -> dict[str, ColumnElement[Any]]:
@@ -108,10 +117,19 @@ def _posts(connection: Connection, values: Values, every: int | None) -> dict[st
     return {"public": case((values["author_kind"] == AuthorKind.CUSTOMER.value, 1), else_=values["public"])}
 
 
+def _responses(connection: Connection, values: Values, every: int | None) -> dict[str, ColumnElement[Any]]:
+    """A response is that of the contact of its ticket."""
+    tickets = table("tickets")
+    asked = select(tickets.c.contact_id).where(tickets.c.id == values.get("ticket_id", null()))
+    theirs = asked.correlate_except(tickets).scalar_subquery()
+    return {"contact_id": func.coalesce(values.get("contact_id", null()), theirs)}
+
+
 SETTLING: dict[str, Callable[[Connection, Values, int | None], dict[str, ColumnElement[Any]]]] = {
     "deals": _deals,
     "stages": _stages,
-    "ticket_posts": _posts,
     "tickets": _tickets,
+    "ticket_posts": _posts,
+    "responses": _responses,
 }
 """What new records have where the file leaves it open or contradicts itself; a pipeline every row goes to counts."""

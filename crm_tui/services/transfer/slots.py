@@ -1,6 +1,6 @@
 """What of a row is staged: a slot for each field, and how a staged value meets the value a record has."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
@@ -8,7 +8,19 @@ from crm_tui.domain.fields import Field, Is
 from crm_tui.domain.kinds import ListOf, Money
 from crm_tui.entities.base import Entity
 from crm_tui.services.transfer.options import Mode, Options
-from crm_tui.services.transfer.targets import Column, Identity, Link, Override, Owner, Point, Value
+from crm_tui.services.transfer.targets import (
+    UNITS,
+    Answer,
+    Column,
+    Comments,
+    Identity,
+    Later,
+    Link,
+    Override,
+    Owner,
+    Point,
+    Value,
+)
 
 
 class Rule(Enum):
@@ -25,7 +37,8 @@ class Slot:
     """A field of the record: the columns of its value and twins in the staging table.
 
     `made` is for a value that follows from others (a name from its parts): it never replaces one that is there.
-    `over` is the column that counts instead where it says something.
+    `over` is the column that counts instead where it says something. `after` are the seconds of the unit in which the
+    column says how long after the creation it was.
     """
 
     number: int
@@ -34,6 +47,7 @@ class Slot:
     columns: tuple[Column, ...] = ()
     made: bool = False
     over: Column | None = None
+    after: int = 0
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -92,6 +106,8 @@ class Slots:
     points: tuple[PointSlot, ...]
     identity: Column | None
     owner: Column | None
+    answer: Mapping[str, Column]
+    comments: Column | None
 
     def slot(self, name: str) -> Slot | None:
         """The slot that the file itself fills, by the name of the field."""
@@ -111,6 +127,9 @@ class Slots:
         return found
 
 
+FIXED = {"ticket_posts": ("ticket", "author_kind", "public")}
+"""What no import changes once a record is there: a private note stays private, and on its ticket."""
+
 COMPOSED = {
     "contacts": ("name", ("given_name", "family_name")),
     "leads": ("name", ("given_name", "family_name")),
@@ -128,7 +147,9 @@ def slots(entity: Entity, fields: dict[str, Field], columns: Sequence[Column], o
     for column in columns:
         if isinstance(column.target, Value):
             field = column.target.field
-            values.append(Slot(len(values), field, _rule(field, mode), (column,), over=_over(columns, field)))
+            values.append(Slot(len(values), field, _rule(entity, field, mode), (column,), over=_over(columns, field)))
+        elif isinstance(column.target, Later):
+            values.append(Slot(len(values), column.target.field, Rule.SET, (column,), after=UNITS[column.target.unit]))
     owner = next((column for column in columns if isinstance(column.target, Owner)), None)
     if owner is not None and isinstance(owner.target, Owner):
         values.append(Slot(len(values), owner.target.field, Rule.SET, (owner,)))
@@ -145,11 +166,15 @@ def slots(entity: Entity, fields: dict[str, Field], columns: Sequence[Column], o
         values.append(Slot(len(values), fields[name], Rule.FILL, made=True))
     identity = next((column for column in columns if isinstance(column.target, Identity)), None)
     links = _links(columns, len(values))
-    return Slots(entity, tuple(values), links, _points(columns), identity, owner)
+    answer = {each.target.part: each for each in columns if isinstance(each.target, Answer)}
+    comments = next((column for column in columns if isinstance(column.target, Comments)), None)
+    return Slots(entity, tuple(values), links, _points(columns), identity, owner, answer, comments)
 
 
-def _rule(field: Field, mode: str) -> Rule:
+def _rule(entity: Entity, field: Field, mode: str) -> Rule:
     if (field.name == "created_at" and mode != Mode.REPLACE) or field.is_(Is.READONLY):
+        return Rule.FILL
+    if field.name in FIXED.get(entity.name, ()):
         return Rule.FILL
     if isinstance(field.kind, ListOf) and mode != Mode.REPLACE:
         return Rule.UNITE

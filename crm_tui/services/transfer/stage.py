@@ -2,9 +2,10 @@
 
 from enum import IntEnum
 
-from sqlalchemy import Column, Connection, Index, Integer, MetaData, Table, Text, insert
+from sqlalchemy import Column, Connection, Index, Integer, MetaData, Select, Table, Text, insert
 
 from crm_tui.db.models.base import NUMERIC
+from crm_tui.services.transfer.linked import PERSON
 from crm_tui.services.transfer.slots import LinkSlot, Slots
 
 
@@ -43,6 +44,8 @@ class Stage:
         self.matches = self._table("matches", _number("record"), _number("nth"), _text("print"), index=("print", "nth"))
         self.changed = self._table("changed", _key("record"), _key("row"), rowid=False)
         self.touched = self._table("touched", _key("row"))
+        facts = ("author", "author_f", "kind", "body", "at")
+        self.said = self._table("said", _key("number"), *map(_number, ("row", "public")), *map(_text, facts))
         self.links = {link.name: self._link_table(link) for link in slots.links}
 
     def create(self, connection: Connection) -> None:
@@ -57,6 +60,11 @@ class Stage:
             keys = list(names) or None
             connection.exec_driver_sql(str(insert(table).compile(connection.engine, column_keys=keys)), rows)
 
+    def touch(self, connection: Connection, rows: Select[tuple[int]]) -> None:
+        """Count rows as such that change their record."""
+        source = insert(self.touched).from_select(["row"], rows)
+        connection.execute(source.prefix_with("OR IGNORE"))
+
     def _row_columns(self) -> list[Column[int] | Column[str]]:
         slots = self.slots
         made: list[Column[int] | Column[str]] = [_key("row"), _text("clears")]
@@ -66,12 +74,13 @@ class Stage:
         made += [_number(link.name) for link in slots.links]
         for point in slots.points:
             made += map(_text, point.names)
+        made += [_number("csat_score") if part == "score" else _text(f"csat_{part}") for part in slots.answer]
         made += [_number("identity"), _number("shared"), _text("custom"), _text("search_text")]
         return made
 
     def _link_table(self, link: LinkSlot) -> Table:
         facts: list[Column[int] | Column[str]] = [*map(_text, ("ref", "ref_f", "domain", "external_id"))]
-        facts += [_number("id"), _text("search_text")]
+        facts += [_number("id"), *map(_text, ("search_text", *PERSON))]
         return self._table(
             link.name, _key("number"), *facts, *map(_number, ("record", "several", "needed", "within", "of"))
         )

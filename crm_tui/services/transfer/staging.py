@@ -24,7 +24,7 @@ from crm_tui.services.transfer.people import Members
 from crm_tui.services.transfer.slots import Slots
 from crm_tui.services.transfer.source import Source
 from crm_tui.services.transfer.stage import Stage
-from crm_tui.services.transfer.targets import Link, Override, Value
+from crm_tui.services.transfer.targets import Answer, Link, Override, Value, named
 from crm_tui.text import fold
 
 BATCH = 2_500
@@ -41,8 +41,8 @@ def converter(
     def again(at: int) -> Iterator[Sequence[str]]:
         return ([row[at] for row in batch.rows] for batch in source.batches(BATCH, pad_short=pad))
 
-    links = {slot.name: Links(slot) for slot in slots.links}
     reading = _reading(catalog, plan, options, fields)
+    links = {slot.name: Links(slot, reading.context) for slot in slots.links}
     return Converter(slots, reading, Members(catalog, new=options.new_members), Orders(again), links)
 
 
@@ -63,6 +63,7 @@ def _reading(catalog: Catalog, plan: Plan, options: Options, fields: dict[str, F
         searched=searched,
         system=plan.profile.external_system if plan.profile else None,
         from_spreadsheet=options.from_spreadsheet,
+        patterns=plan.profile.dates if plan.profile else {},
     )
 
 
@@ -88,7 +89,9 @@ def _replacements(plan: Plan, options: Options, fields: dict[str, Field]) -> dic
         target = headers.get(normalise(column))
         over = isinstance(target, Override)
         name = target.field.name if isinstance(target, Value | Link | Override) else fold(column.strip())
-        if not colon or name.removesuffix("!") not in fields:
+        if isinstance(target, Answer):
+            name = named(target)
+        elif not colon or name.removesuffix("!") not in fields:
             raise Usage(f'--map-value is written "column:From=to", e.g. "lifecycle:Prospect=lead", not {text!r}.')
         found.setdefault(f"{name}!" if over else name, {})[normalise(theirs)] = ours
     return found
@@ -106,6 +109,8 @@ def load(
             found = reader.convert(batch, names)
             stage.fill(connection, stage.rows, found.rows, found.names)
             stage.fill(connection, stage.rejects, _rejects(found.errors))
+            stage.fill(connection, stage.said, reader.said)
+            reader.said.clear()
             for name, links in reader.links.items():
                 stage.fill(connection, stage.links[name], links.drain(), FACTS)
             rows += len(batch.rows) + len(batch.ragged)

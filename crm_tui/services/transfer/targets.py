@@ -1,17 +1,26 @@
-"""Where the columns of a file go: fields, links to other records, further points of contact."""
+"""Where the columns of a file go: fields, links to other records, points of contact, answers and comments."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from crm_tui.domain.fields import Field, Is
 from crm_tui.domain.filters.paths import find
-from crm_tui.domain.kinds import Reference
+from crm_tui.domain.kinds import Instant, Reference
 
 LINK_PARTS = ("name", "domain", "external_id")
-KEPT = {"deals": ("closed_at", "stage_entered_at")}
+KEPT = {"deals": ("closed_at", "stage_entered_at"), "tickets": ("reopened_count", "merged_into")}
 """Fields that crm keeps itself and a file may bring: when a deal was closed or entered its stage elsewhere."""
 
 POINT_KINDS = ("email", "phone", "mobile", "address", "url", "handle")
+
+UNITS = {"minutes": 60, "hours": 3_600}
+"""Seconds of the units in which a file tells how long after its creation something happened."""
+
+ANSWERS = ("score", "comment", "at")
+"""What `csat.` brings of a ticket: how satisfied its customer was, 1 to 5, in words, and when they said so."""
+
+COMMENTS = "posts"
+"""The name of the target that makes posts of a column."""
 
 
 @dataclass(frozen=True)
@@ -52,11 +61,31 @@ class Override:
 
 
 @dataclass(frozen=True)
+class Later:
+    """The instant so long after the creation of the record; `unit` is one of UNITS."""
+
+    field: Field
+    unit: str
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One fact about what the customer of a ticket answered; `part` is one of ANSWERS."""
+
+    part: str
+
+
+@dataclass(frozen=True)
+class Comments:
+    """Everything that was said on a ticket, in one cell."""
+
+
+@dataclass(frozen=True)
 class Identity:
     """The id of the record itself, which only matching reads."""
 
 
-Target = Value | Owner | Link | Override | Point | Identity
+Target = Value | Owner | Link | Override | Later | Point | Answer | Comments | Identity
 
 
 @dataclass(frozen=True)
@@ -77,9 +106,13 @@ def target_of(name: str, entity: str, fields: Mapping[str, Field]) -> Target | N
     parts = name.split(".")
     if parts[0] == "points" and len(parts) == 3 and entity == "contacts" and parts[1] in POINT_KINDS:
         return Point(parts[1], parts[2])
+    if entity == "tickets" and (beside := _beside(parts)) is not None:
+        return beside
     field = find(fields, parts[0])
     if field is None or (field.is_(Is.READONLY) and field.name not in KEPT.get(entity, ())):
         return None
+    if len(parts) == 2 and isinstance(field.kind, Instant):
+        return Later(field, parts[1]) if entity == "tickets" and parts[1] in UNITS else None
     if len(parts) == 2:
         return Link(field, parts[1]) if _linked(field) and parts[1] in LINK_PARTS else None
     if len(parts) > 2:
@@ -89,6 +122,13 @@ def target_of(name: str, entity: str, fields: Mapping[str, Field]) -> Target | N
     return Owner(field) if field.name == "owner" else Value(field)
 
 
+def _beside(parts: list[str]) -> Target | None:
+    """What a file of tickets brings besides tickets."""
+    if parts == [COMMENTS]:
+        return Comments()
+    return Answer(parts[1]) if parts[0] == "csat" and len(parts) == 2 and parts[1] in ANSWERS else None
+
+
 def named(target: Target) -> str:
     """The name by which `--map` leads a column to the target."""
     match target:
@@ -96,6 +136,12 @@ def named(target: Target) -> str:
             return "id"
         case Point(kind, label):
             return f"points.{kind}.{label}"
+        case Answer(part):
+            return f"csat.{part}"
+        case Comments():
+            return COMMENTS
+        case Later(field, unit):
+            return f"{field.name}.{unit}"
         case Link(field, "ref"):
             return field.name
         case Link(field, "id"):
@@ -112,7 +158,8 @@ def names(fields: Mapping[str, Field], entity: str) -> list[str]:
     """Where a column can go, by the names of `named`; further points of contact have labels of their own."""
     found = [name for name in fields if target_of(name, entity, fields) is not None]
     parts = [f"{name}.{part}" for name in found if _linked(fields[name]) for part in LINK_PARTS]
-    return [*found, *parts]
+    beside = [COMMENTS, *(f"csat.{part}" for part in ANSWERS)] if entity == "tickets" else []
+    return [*found, *parts, *beside]
 
 
 def _linked(field: Field) -> bool:

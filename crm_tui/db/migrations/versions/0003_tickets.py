@@ -73,9 +73,9 @@ def _tickets() -> None:
     record(
         "tickets",
         texts("ref"),
-        texts("subject", nullable=False),
         texts(
-            "subject_f", "description", "type", "status", "status_reason", "status_reason_f", "priority", "channel",
+            "subject", "subject_f",
+            "description", "type", "status", "status_reason", "status_reason_f", "priority", "channel",
         ),
         numbers("contact_id", "company_id"),
         texts(
