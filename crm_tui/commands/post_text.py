@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from crm_tui.commands.assigning import STDIN, from_file, parted
-from crm_tui.errors import Usage
+from crm_tui.errors import Invalid, Usage
+from crm_tui.text import shortened
 
 if TYPE_CHECKING:
     from crm_tui.commands.invocation import Invocation
+    from crm_tui.db.database import Database
     from crm_tui.services.rows import Assignment
 
 BODY = "body"
@@ -34,6 +36,24 @@ def read(
     if not words and not named:
         raise Usage(f"Say which tickets and what: crm tickets {verb} T-12 'It works again.'")
     return words, _asked(here, verb), fields
+
+
+def canned(
+    db: "Database", name: str, values: Sequence[str], *, named: bool
+) -> "tuple[list[str], str, list[Assignment]]":
+    """As `read`, with the text of a snippet. Raises Usage unless one ticket is named, Invalid for an empty place."""
+    from crm_tui.services.snippets import filled
+
+    refs, given = parted(values)
+    if named or len(refs) != 1 or any(each.field == BODY for each in given):
+        raise Usage("A snippet is the whole text for one ticket: crm tickets reply T-12 --snippet thanks")
+    found = filled(db, name, refs[0])
+    if found.missing:
+        empty = f"{' and '.join(found.missing)} {'is' if len(found.missing) == 1 else 'are'} empty"
+        raise Invalid(
+            f"{empty} on {shortened(refs[0])}; nothing was sent. `crm snippets fill` shows the text.", field=BODY
+        )
+    return refs, found.text, given
 
 
 def _text(typed: str, *, quoted: bool) -> str:

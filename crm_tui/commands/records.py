@@ -91,7 +91,7 @@ NOUNS = {
     ),
     "articles": Noun(
         "articles", "article", "status:published", "title", "'Reset a printer'",
-        "title='Reset a printer' body=@reset.md category=Printers", "status=published public=yes",
+        "title='Reset a printer' body=@reset.md category=Printers", "public=yes review_due=+180d",
     ),
     "responses": Noun(
         "responses", "response", "kind:csat", "-answered_at", "5",

@@ -46,15 +46,23 @@ def assign(run: typer.Context, values: MemberLast, where: Where = None, dry_run:
     _write(run, lambda db, **meant: tickets.assign(db, member, **meant), "Assigns", refs, given, where, dry_run=dry_run)
 
 
-def resolve(run: typer.Context, values: Tickets = None, where: Where = None, dry_run: DryRun = False) -> None:
+def resolve(
+    run: typer.Context,
+    values: Tickets = None,
+    where: Where = None,
+    article: Annotated[str | None, typer.Option(metavar="REF", help="the article that answered it")] = None,
+    dry_run: DryRun = False,
+) -> None:
     """Take tickets for solved; `resolution` is required.
 
-    crm tickets resolve T-12 resolution='Replaced the cable'
+    crm tickets resolve T-12 resolution='Replaced the cable' --article 'Reset a printer'
     crm tickets resolve --where 'parent:T-12' resolution='Mail server restarted' --yes
     """
     from crm_tui.services import tickets
+    from crm_tui.services.rows import Assignment
 
     refs, given = parted(values or ())
+    given += [] if article is None else [Assignment("article", "=", article)]
     given += answer(invocation(run), given, "resolution", "What was done? ")
     _write(run, tickets.resolve, "Resolves", refs, given, where, dry_run=dry_run)
 

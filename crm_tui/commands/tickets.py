@@ -104,18 +104,23 @@ def reply(
     resolve: Annotated[bool, typer.Option("--resolve", help="then it is resolved; resolution= or the text")] = False,
     quote: Annotated[bool, typer.Option("--quote", help="the customer's last words below")] = False,
     attach: Attach = None,
+    snippet: Annotated[str | None, typer.Option(metavar="NAME", help="a snippet, filled in, as the text")] = None,
     dry_run: DryRun = False,
 ) -> None:
     """Answer the customer in public, and print the ids of the posts.
 
     crm tickets reply T-12 'Please restart it.' --pending
+    crm tickets reply T-12 --snippet thanks --resolve
     crm tickets reply T-12 @answer.md --resolve --attach manual.pdf
     """
     from crm_tui.services import posting
 
     here = invocation(run)
-    refs, text, given = post_text.read(here, values or (), named=bool(where), verb="reply")
+    if snippet is None:
+        refs, text, given = post_text.read(here, values or (), named=bool(where), verb="reply")
     with here.database() as db:
+        if snippet is not None:
+            refs, text, given = post_text.canned(db, snippet, values or (), named=bool(where))
         records.ask(here, db, "tickets", "Answers", where, dry_run=dry_run)
         written = posting.reply(
             db,

@@ -54,7 +54,10 @@ AUTHOR_KINDS = tuple(kind.value for kind in AuthorKind)
 CLOCKS = tuple(clock.value for clock in Clock)
 SLA_STATES = tuple(state.value for state in ClockState)
 ARTICLE_STATUSES = ("draft", "review", "published", "archived")
-RESPONSE_KINDS = ("csat", "nps", "ces")
+SCORES: Mapping[str, tuple[int, int]] = MappingProxyType({"csat": (1, 5), "nps": (0, 10), "ces": (1, 5)})
+"""The lowest and the highest score of each kind of response."""
+
+RESPONSE_KINDS = tuple(SCORES)
 
 UNSOLVED = (S.NEW, S.OPEN, S.PENDING, S.ON_HOLD)
 """The statuses in which somebody still has to do something."""

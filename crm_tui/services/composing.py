@@ -13,7 +13,17 @@ from crm_tui.domain.kinds import Choice, Context, ListOf, Money, Reference, Stor
 from crm_tui.domain.kinds.numbers import fits
 from crm_tui.entities.base import Entity
 from crm_tui.errors import Invalid, NotFound, Usage
-from crm_tui.services import dealing, leading, policies, post_rules, tasking, ticketing
+from crm_tui.services import (
+    articling,
+    dealing,
+    leading,
+    policies,
+    post_rules,
+    responding,
+    snippet_rules,
+    tasking,
+    ticketing,
+)
 from crm_tui.services.catalog import Catalog
 from crm_tui.services.completing import complete
 from crm_tui.services.refs import resolve, resolve_exactly
@@ -194,9 +204,12 @@ FOLLOWS: dict[str, Callable[[Image, Image, Collection[str]], None]] = {
 """What follows from the fields a person sets, by name, and from no file."""
 
 RULES: dict[str, Callable[[Catalog, Mapping[str, Any], Mapping[str, Any]], None]] = {
+    "articles": articling.check,
     "deals": dealing.check,
     "leads": leading.check,
     "policies": policies.check,
+    "responses": responding.check,
+    "snippets": snippet_rules.check,
     "tasks": tasking.check,
     "ticket_posts": post_rules.check,
     "tickets": ticketing.check,

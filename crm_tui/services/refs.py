@@ -185,14 +185,22 @@ def _domain(sought: Sought) -> ColumnElement[bool] | None:
 
 
 def _name(sought: Sought) -> ColumnElement[bool] | None:
-    return sought.table.c.name_f == fold(sought.text) if "name_f" in sought.table.c and sought.text else None
+    column = _named(sought)
+    return column == fold(sought.text) if column is not None and sought.text else None
 
 
 def _name_start(sought: Sought) -> ColumnElement[bool] | None:
-    if "name_f" not in sought.table.c or not sought.text:
+    column = _named(sought)
+    if column is None or not sought.text:
         return None
     start = fold(sought.text)
-    return (sought.table.c.name_f >= start) & (sought.table.c.name_f < start + "\U0010ffff")
+    return (column >= start) & (column < start + "\U0010ffff")
+
+
+def _named(sought: Sought) -> ColumnElement[str] | None:
+    """The search key of the name; an article goes by its title."""
+    found: ColumnElement[str] | None = sought.table.c.get("title_f" if sought.entity.name == "articles" else "name_f")
+    return found
 
 
 FINDERS = (_id, _ticket, _me, _login, _key, _email, _phone, _external, _domain, _name, _name_start)
