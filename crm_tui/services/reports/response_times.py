@@ -29,8 +29,8 @@ DECIDED = (ClockState.MET.value, ClockState.BREACHED.value)
     "hours from making a ticket to the first public answer of an agent (first_response, of those given in the period) "
     "and to its resolution (of those resolved in it): by the clock, and in the working time of the calendar of their "
     "clock, in_calendar tickets; unanswered and unresolved = created in the period and still so; merged and spam "
-    "excluded; what was resolved before its first response, or made nobody knows when, is told apart and measured "
-    "nowhere",
+    "excluded; told apart are resolved_before_response, whose answer came too late to be one and is not measured, and "
+    "creation_unknown, which are measured nowhere",
     (
         Number("tickets"),
         Number("seconds"),
@@ -49,13 +49,15 @@ DECIDED = (ClockState.MET.value, ClockState.BREACHED.value)
 def response_time(asked: Asked) -> Tally:
     """What was answered and resolved in the period, and what still waits."""
     some = seen(asked)
+    known = ~func.coalesce(some.unknown, False)
+    orderly = ~func.coalesce(some.resolved_at < some.first_response_at, False)
     waits = (
-        _Wait(some, "first_response", Clock.FIRST_RESPONSE, some.first_response_at),
-        _Wait(some, "resolution", Clock.RESOLUTION, some.resolved_at),
+        _Wait(some, "first_response", Clock.FIRST_RESPONSE, some.first_response_at, and_(known, orderly)),
+        _Wait(some, "resolution", Clock.RESOLUTION, some.resolved_at, known),
     )
     made = Tally()
     for wait in waits:
-        made.join(_measured(asked, wait))
+        made.join(_measured(asked, wait), counted=True)
     for name, which in _told_apart(some):
         facts = some.facts(and_(some.genuine, which), rows=_rows(some, name))
         made.join(tally(asked, facts, lambda row: {"tickets": row["n"]}))
@@ -74,6 +76,7 @@ class _Wait:
     name: str
     clock: Clock
     until: Column
+    sound: Condition
 
     @property
     def seconds(self) -> Column:
@@ -94,10 +97,9 @@ class _Wait:
         """Those that ended in the period and can be measured."""
         some = self.some
         over = and_(self.until.is_not(None), some.asked.within(self.until))
-        sound = and_(some.genuine, _flaw(some).is_(None))
         timed = {"seconds": self.seconds, "working_seconds": self.working}
         counted = {"in_calendar": case((self.working.is_(None), 0), else_=1)}
-        return some.facts(and_(over, sound), rows=_rows(some, self.name), summed=timed | counted)
+        return some.facts(and_(over, self.sound, some.genuine), rows=_rows(some, self.name), summed=timed | counted)
 
 
 def _measured(asked: Asked, wait: _Wait) -> Tally:
@@ -125,12 +127,6 @@ def _rows(some: Seen, name: str) -> tuple[Any, ...]:
     return (Named("measure", literal(name), MEASURES), *some.groupings())
 
 
-def _flaw(some: Seen) -> Column:
-    """Why a ticket is not measured, None if it is."""
-    unordered = some.resolved_at < some.first_response_at
-    return case((unordered, UNORDERED), (some.unknown, UNKNOWN))
-
-
 def _told_apart(some: Seen) -> tuple[tuple[str, Condition], ...]:
     """The rows without a time."""
     created, within = table("tickets").c.created_at, some.asked.within
@@ -152,7 +148,8 @@ def _notes(made: Tally) -> list[str]:
             into[name] = into.get(name, 0) + value
     notes = []
     if counts[UNORDERED]:
-        notes.append(f"resolved before their first response: {counts[UNORDERED]['tickets']}; these are not measured")
+        late = counts[UNORDERED]["tickets"]
+        notes.append(f"resolved before their first response: {late}; these answers are not measured")
     if counts[UNKNOWN]:
         notes.append(f"creation unknown: {counts[UNKNOWN]['tickets']}; these are not measured")
     for name in ("first_response", "resolution"):
