@@ -39,7 +39,7 @@ def ways(status: ArticleStatus) -> str:
     return ", ".join(f"{target} ({command})" for target, command in MOVES[status].items())
 
 
-MOST_WORDS = 24
+MOST_WORDS = 20
 SHORTEST = 3
 STEM = 5
 """The least letters that are left of a word without its ending."""

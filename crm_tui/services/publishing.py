@@ -18,7 +18,7 @@ from crm_tui.services.catalog import Catalog
 from crm_tui.services.reading import live
 from crm_tui.services.records import matching
 from crm_tui.services.transfer.archive_folder import writing_folder
-from crm_tui.services.transfer.files import unusable, writing
+from crm_tui.services.transfer.files import unusable
 
 MARKER = ".crm-articles"
 """The file that tells a folder of articles from others; it lists the files that are ours."""
@@ -51,8 +51,12 @@ def export(db: Database, folder: Path, form: Form, *, public: bool = False, filt
 
 
 def _write(path: Path, text: str) -> None:
-    with writing(path) as stream:
-        stream.write(text.encode())
+    """Without waiting for the disk each time: the folder can be written again, and there may be thousands."""
+    try:
+        path.touch(mode=0o600, exist_ok=False)
+        path.write_bytes(text.encode())
+    except OSError as error:
+        raise unusable(path.name, error) from error
 
 
 def _published(

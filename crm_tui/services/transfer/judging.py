@@ -8,6 +8,7 @@ from crm_tui.services.completing import SETTLED
 from crm_tui.services.transfer.keys import Keys
 from crm_tui.services.transfer.options import Mode
 from crm_tui.services.transfer.rejecting import reject
+from crm_tui.services.transfer.scores import refuse_scores
 from crm_tui.services.transfer.stage import Stage, Verdict
 
 Condition = ColumnElement[bool]
@@ -25,6 +26,7 @@ def judge(connection: Connection, stage: Stage, keys: Keys, mode: str) -> None:
     _refuse_ambiguous(connection, stage, keys)
     _refuse_binned(connection, stage)
     _refuse_incomplete(connection, stage)
+    refuse_scores(connection, stage)
 
 
 def refuse_followers(connection: Connection, stage: Stage) -> None:
