@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import walking
+from desk import open_desk
 from hypothesis import settings
 
 from crm_tui.db.database import Database
@@ -66,6 +67,21 @@ def demo_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def demo_file(demo_template: Path, tmp_path: Path) -> Path:
     """The demo, for one test."""
     return walking.copied(demo_template, tmp_path, "demo.db")
+
+
+@pytest.fixture(scope="session")
+def desk_template(demo_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A closed demo database with a help desk in it."""
+    folder = tmp_path_factory.mktemp("desk")
+    path = walking.copied(demo_template, folder, "demo.db")
+    open_desk(path, folder)
+    return path
+
+
+@pytest.fixture
+def desk_file(desk_template: Path, tmp_path: Path) -> Path:
+    """The help desk, for one test."""
+    return walking.copied(desk_template, tmp_path, "demo.db")
 
 
 @pytest.fixture

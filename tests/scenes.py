@@ -13,6 +13,8 @@ class Scene:
     start: str = "contacts"
     keys: tuple[str, ...] = ()
     empty: bool = False
+    desk: bool = False
+    """Whether the demo has a help desk."""
     env: dict[str, str] = field(default_factory=dict)
 
     def pressed(self, file: str) -> list[str]:
@@ -71,6 +73,17 @@ SCENES = {
     "tasks-postpone": Scene("tasks", keys=("j", "z")),
     "tasks-week": Scene("tasks", keys=("w", "l")),
     "record-lead": Scene("leads", keys=("G", "enter")),
+    "tickets": Scene("tickets", keys=("j",), desk=True),
+    "tickets-empty": Scene("tickets", empty=True),
+    "tickets-thread": Scene("tickets", keys=("j", "tab", "k"), desk=True),
+    "tickets-views": Scene("tickets", keys=("v",), desk=True),
+    "tickets-reply": Scene("tickets", keys=("j", "r", "=We look at it now."), desk=True),
+    "tickets-note": Scene("tickets", keys=("j", "N", "=The driver again."), desk=True),
+    "tickets-status": Scene("tickets", keys=("j", "s"), desk=True),
+    "tickets-resolve": Scene("tickets", keys=("j", "R"), desk=True),
+    "tickets-merge": Scene("tickets", keys=("j", "M"), desk=True),
+    "ticket": Scene("tickets", keys=("j", "enter"), desk=True),
+    "ticket-facts": Scene("tickets", keys=("j", "enter", "tab"), desk=True),
     "sort": Scene(keys=("s",)),
     "columns": Scene(keys=("C",)),
     "form-new": Scene(keys=("n",)),

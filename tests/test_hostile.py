@@ -17,7 +17,7 @@ from scenes import IMPORT, SCENES, Scene
 from textual.pilot import Pilot
 
 FILE = "\x1b[2J\u202e[@click=app.leave]x[bold].csv"
-TOP = {"home": "1", "contacts": "2", "companies": "3", "leads": "4", "deals": "5", "tasks": "7"}
+TOP = {"home": "1", "contacts": "2", "companies": "3", "leads": "4", "deals": "5", "tickets": "6", "tasks": "7"}
 
 DEEPER = {
     "open each person": Scene(keys=("j", "enter", "pagedown", "pagedown", "end", "tab", "enter", "escape") * 2),

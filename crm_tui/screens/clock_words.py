@@ -27,19 +27,21 @@ def standing(warn: str | None, due: str | None, now: datetime) -> tuple[str, str
     return "", "muted"
 
 
-def left(due: str, context: Context, *, risky: bool) -> str:
-    """`40 min over`, `12 min left`, `1 h 40`, or on another day when it is due: `Tue 16:00`."""
-    at = datetime.fromisoformat(due)
-    ahead = at - context.now
-    minutes = -int(-ahead.total_seconds() // 60) if ahead > timedelta() else int(-ahead.total_seconds() // 60)
-    if ahead <= timedelta():
-        return f"{span(minutes)} over"
-    local, today = at.astimezone(context.zone), context.now.astimezone(context.zone)
-    if local.date() == today.date() or minutes < HOUR:
+def left(due: str, now: datetime, *, risky: bool) -> str:
+    """`40 min over`, `12 min left`, `1 h 40`, or on another day when it is due: `Tue 16:00`.
+
+    `now` is the time where the member is.
+    """
+    at = datetime.fromisoformat(due).astimezone(now.tzinfo)
+    seconds = (at - now).total_seconds()
+    if seconds <= 0:
+        return f"{span(int(-seconds // 60))} over"
+    minutes = int(-(-seconds // 60))
+    if at.date() == now.date() or minutes < HOUR:
         return f"{span(minutes)} left" if risky or minutes < HOUR else span(minutes)
-    if ahead < WEEK:
-        return f"{local:%a %H:%M}"
-    return f"{local.day} {local:%b}" if local.year == today.year else f"{local.day} {local:%b %Y}"
+    if at - now < WEEK:
+        return f"{at:%a %H:%M}"
+    return f"{at.day} {at:%b}" if at.year == now.year else f"{at.day} {at:%b %Y}"
 
 
 def span(minutes: int) -> str:

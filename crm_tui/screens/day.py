@@ -5,6 +5,7 @@ from datetime import date, datetime, time
 from zlib import crc32
 from zoneinfo import ZoneInfo
 
+from crm_tui.screens import clock_words
 from crm_tui.screens.host import initials
 from crm_tui.services.agenda import Agenda, Happening
 from crm_tui.services.due import Due
@@ -37,7 +38,7 @@ def _groups(agenda: Agenda, now: datetime, *, lately: bool) -> Iterator[tuple[st
     overdue = f"{agenda.overdue_count:,}"
     yield "Overdue", "error", overdue, [_entry(due, now, LATE, "error") for due in agenda.overdue]
     yield "Today", "text", f"{agenda.week[0][1]:,}", [_entry(due, now, OPEN) for due in agenda.today]
-    yield "At risk", "warning", f"{agenda.at_risk_count:,}", [_risk(due) for due in agenda.at_risk]
+    yield "At risk", "warning", f"{agenda.at_risk_count:,}", [_risk(due, now) for due in agenda.at_risk]
     yield "Tomorrow", "text", f"{agenda.week[1][1]:,}", [_entry(due, now, OPEN) for due in agenda.tomorrow]
     yield "This week", "text", "", [_entry(due, now, OPEN) for due in agenda.later]
     yield "Dates", "text", str(len(agenda.dates)), [_entry(due, now, STAR) for due in agenda.dates]
@@ -113,9 +114,19 @@ def _entry(due: Due, now: datetime, sign: str, tone: str = "text") -> Entry:
     return Entry(sign, tone, due.kind, due.title, due.company, shown, left, due.entity, due.id)
 
 
-def _risk(due: Due) -> Entry:
+def _risk(due: Due, now: datetime) -> Entry:
+    if due.entity == "tickets":
+        return _ticket(due, now)
     left = f"{-due.days:,} d idle" if due.days else ""
     return Entry(RISK, "warning", due.kind, due.title, due.company, due.note, left, due.entity, due.id)
+
+
+def _ticket(due: Due, now: datetime) -> Entry:
+    """`! T-12  Printer offline   Globex    12 min left`."""
+    at = datetime.fromisoformat(due.at)
+    sign, tone = (LATE, "error") if at <= now else (RISK, "warning")
+    left = clock_words.left(due.at, now, risky=True)
+    return Entry(sign, tone, due.kind, due.title, due.company, f"due {when(due.at, now)}", left, due.entity, due.id)
 
 
 def _day(due: Due, now: datetime) -> str:

@@ -19,6 +19,7 @@ from crm_tui.screens.dialogs import Dialog
 from crm_tui.screens.drafting import clock_of, ended, folder_of
 from crm_tui.screens.form import FormSheet
 from crm_tui.screens.host import Host
+from crm_tui.screens.posting import PostSheet
 from crm_tui.services import drafts
 from crm_tui.services.catalog import Catalog
 from crm_tui.services.drafts import Draft
@@ -110,23 +111,29 @@ def _offer(host: Host, found: tuple[Left, ...]) -> None:
 
 
 def _open(host: Host, draft: Draft | None) -> None:
-    if draft is not None:
+    if draft is None:
+        return
+    if draft.entity in PostSheet.DRAFTS and draft.record is not None:
+        host.push_screen(PostSheet(draft.record, public=PostSheet.DRAFTS[draft.entity]))
+    else:
         host.push_screen(FormSheet(draft.entity, draft.record, draft=draft))
 
 
 def _left(host: Host, db: Database) -> tuple[Left, ...]:
     """The drafts with the names of their records; those of entities that this version has no form for are left out."""
-    found = [each for each in ended(host) if each.entity in entities.NAMES]
+    found = [each for each in ended(host) if each.entity in entities.NAMES or each.entity in PostSheet.DRAFTS]
     names: dict[str, Mapping[int, Named]] = {}
     with db.read() as connection:
         catalog = Catalog(db, connection)
-        for name in {each.entity for each in found}:
+        for name in {each.entity for each in found if each.entity in entities.NAMES}:
             numbers = [each.record for each in found if each.entity == name and each.record is not None]
             names[name] = named(catalog, entity(name), numbers)
-    return tuple(Left(each, clock_of(host, each), _title(each, names[each.entity])) for each in found)
+    return tuple(Left(each, clock_of(host, each), _title(each, names.get(each.entity, {}))) for each in found)
 
 
 def _title(draft: Draft, names: Mapping[int, Named]) -> str:
+    if draft.entity in PostSheet.DRAFTS:
+        return f"{'Reply on' if PostSheet.DRAFTS[draft.entity] else 'Private note on'} T-{draft.record}"
     singular = entity(draft.entity).singular
     if draft.record is None:
         return f"New {singular} {draft.values.get('name', '')}".strip()

@@ -105,6 +105,8 @@ class HomeScreen(CrmScreen):
         self._show_time(now)
         if before.date() != now.date():
             self.reload()
+        elif self.agenda is not None and any(due.entity == "tickets" for due in self.agenda.at_risk):
+            self._show_lines()
         self.set_timer(60 - now.second, self._tick)
 
     def _show(self, found: Agenda) -> None:

@@ -1,6 +1,6 @@
 """Writing on a ticket: a reply that the customer reads, or a note that only colleagues do."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import ClassVar
 
@@ -12,15 +12,19 @@ from textual.content import Content
 from textual.widgets import Static
 
 from crm_tui.db.database import Database
+from crm_tui.domain.snippets import Filled
 from crm_tui.errors import CrmError
 from crm_tui.screens import ticket_facts
 from crm_tui.screens.confirm import Question
 from crm_tui.screens.dialogs import Sheet
 from crm_tui.screens.drafting import EVERY, Drafting, clock_of, left
 from crm_tui.screens.editor import edited
-from crm_tui.services import detail, posting
+from crm_tui.screens.pick_one import Pick, PickOne
+from crm_tui.services import detail, posting, snippets, suggesting_articles
 from crm_tui.services.drafts import Draft
+from crm_tui.services.paging import Listing, stretch
 from crm_tui.services.rows import Assignment, Written
+from crm_tui.text import shortened
 from crm_tui.widgets.button_row import ButtonRow
 from crm_tui.widgets.inputs import ChoiceInput, LongInput
 from crm_tui.widgets.key_bar import KeyBar
@@ -28,8 +32,8 @@ from crm_tui.widgets.post_title import PostTitle
 from crm_tui.widgets.thread_entries import ThreadCard
 from crm_tui.widgets.thread_pane import ThreadPane
 
-DRAFTS = {True: "ticket_replies", False: "ticket_notes"}
-"""What drafts of replies and of notes are called; one never becomes the other."""
+SNIPPETS = 500
+"""So many are offered."""
 
 STAYS, WAITS, SOLVED = "stays", "pending", "resolved"
 AFTER = ((STAYS, "stays open"), (WAITS, "waits for the customer"), (SOLVED, "is resolved"))
@@ -40,8 +44,12 @@ class PostSheet(Sheet[Written], inherit_bindings=False):
     """The thread to read, below it what is written; it ends with the post."""
 
     CSS_PATH = "posting.tcss"
+    DRAFTS: ClassVar[Mapping[str, bool]] = {"ticket_replies": True, "ticket_notes": False}
+    """What drafts of posts are called, and whether they are public; one never becomes the other."""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "send", "Send", priority=True, tooltip="from anywhere in the sheet", id="post.send"),
+        Binding("f3", "snippet", "Snippet", tooltip="an answer written once, filled in", id="post.snippet"),
+        Binding("f4", "article", "Article", tooltip="those that may answer it", id="post.article"),
         Binding("tab", "app.focus_next", "Next", show=False, id="form.next"),
         Binding("shift+tab", "app.focus_previous", "Previous", show=False, id="form.previous"),
         Binding("escape", "cancel", "Back", tooltip="asks if something is not sent", id="form.back"),
@@ -58,6 +66,10 @@ class PostSheet(Sheet[Written], inherit_bindings=False):
         self.name_row.live = False
         self.ticket = ticket
         self.public = public
+        self.draft_name = next(name for name, each in self.DRAFTS.items() if each is public)
+        self.article = ""
+        """The article whose text went in: it answers the ticket if the reply resolves it."""
+        self._articles: Mapping[str, suggesting_articles.Suggestion] = {}
         self._busy = False
 
     def body(self) -> ComposeResult:
@@ -72,11 +84,11 @@ class PostSheet(Sheet[Written], inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Read the thread, and take up a draft that was left; from now on what is typed is kept."""
-        self.drafting = Drafting(self.host, DRAFTS[self.public], self.ticket)
+        self.drafting = Drafting(self.host, self.draft_name, self.ticket)
         self.input.focus()
         self.call_after_refresh(self.host.give_keys)
         self.host.fetch(partial(_read, ticket=self.ticket), self._show, self._gone, group="post")
-        self.host.fetch(lambda db: left(self.host, DRAFTS[self.public], self.ticket), self._take_up, group="draft")
+        self.host.fetch(lambda db: left(self.host, self.draft_name, self.ticket), self._take_up, group="draft")
         self.set_interval(EVERY, self._keep_later)
 
     def _show(self, found: tuple[ThreadCard, str]) -> None:
@@ -105,6 +117,52 @@ class PostSheet(Sheet[Written], inherit_bindings=False):
             return
         if text is not None:
             self.input.typed = text
+
+    def action_snippet(self) -> None:
+        """Choose an answer that was written once."""
+        self.host.fetch(_snippets, self._ask_snippet, group="snippets")
+
+    def _ask_snippet(self, found: Sequence[Pick]) -> None:
+        if found:
+            self.app.push_screen(PickOne("Snippets", found), self._take_snippet)
+        else:
+            self.host.say("There is no snippet yet. crm snippets add writes one.")
+
+    def _take_snippet(self, number: str | None) -> None:
+        if number is not None:
+            asked = partial(snippets.filled, name=f"#{number}", ticket=f"#{self.ticket}")
+            self.host.fetch(asked, self._insert_filled, group="snippet")
+
+    def _insert_filled(self, found: Filled) -> None:
+        self.input.insert(found.text)
+        if found.missing:
+            self._say(f"~ empty here: {', '.join(found.missing)}")
+
+    def action_article(self) -> None:
+        """Choose one of the articles that may answer the ticket."""
+        asked = partial(suggesting_articles.suggested, ticket=f"#{self.ticket}")
+        self.host.fetch(asked, self._ask_article, group="articles")
+
+    def _ask_article(self, found: Sequence[suggesting_articles.Suggestion]) -> None:
+        if not found:
+            self.host.say("No published article shares telling words with this ticket.")
+            return
+        self._articles = {str(each.id): each for each in found}
+        picks = [Pick(number, each.title, _told(each)) for number, each in self._articles.items()]
+        self.app.push_screen(PickOne("Articles", picks), self._take_article)
+
+    def _take_article(self, number: str | None) -> None:
+        """Its text goes in; what only colleagues may read does not get into a reply."""
+        if number is None:
+            return
+        if self.public and not self._articles[number].public:
+            self.host.say(f"{self._articles[number].title} is for colleagues alone; a reply cannot hold it.", "warning")
+            return
+        self.article = number
+        self.host.fetch(partial(_article, number=number), self._insert, group="article")
+
+    def _insert(self, text: str) -> None:
+        self.input.insert(text)
 
     # Drafts
 
@@ -164,7 +222,8 @@ class PostSheet(Sheet[Written], inherit_bindings=False):
         refs = (f"#{self.ticket}",)
         if not self.public:
             return posting.note(db, self.text, refs=refs)
-        after, given = self.query_one(ChoiceInput).typed, list[Assignment]()
+        after = self.query_one(ChoiceInput).typed
+        given = [Assignment("article", "=", f"#{self.article}")] if self.article and after == SOLVED else []
         return posting.reply(
             db, self.text, refs=refs, assignments=given, pending=after == WAITS, resolve=after == SOLVED
         )
@@ -208,6 +267,21 @@ class PostSheet(Sheet[Written], inherit_bindings=False):
         except CrmError as error:
             self.host.say(error.message, "warning")
         self.dismiss(written)
+
+
+def _snippets(db: Database) -> tuple[Pick, ...]:
+    """The snippets by name, with how they begin."""
+    rows = stretch(db, Listing("snippets", (), ("name",), ("name", "body")), limit=SNIPPETS).rows
+    return tuple(Pick(str(row.id), str(row.values["name"]), shortened(str(row.values["body"]), 80)) for row in rows)
+
+
+def _told(each: suggesting_articles.Suggestion) -> str:
+    return f"{'' if each.public else 'colleagues alone: '}{', '.join(each.words)}"
+
+
+def _article(db: Database, number: str) -> str:
+    values = detail.show(db, "articles", f"#{number}").page.rows[0].values
+    return f"{values['title']}\n\n{values['body'] or ''}"
 
 
 def _read(db: Database, ticket: int) -> tuple[ThreadCard, str]:

@@ -48,7 +48,7 @@ def first(keys: Sequence[Binding], screen: type[Screen[Any]]) -> list[BindingTyp
     """These keys, and behind them those of a screen and of what it is made from, unless the first ones take them."""
     taken = {key for binding in keys for key in binding.key.split(",")}
     found: list[BindingType] = [*keys]
-    for each in screen.__mro__:
+    for each in screen.__mro__[: screen.__mro__.index(Screen)]:
         for binding in Binding.make_bindings(each.__dict__.get("BINDINGS", ())):
             if binding.key not in taken:
                 taken.add(binding.key)

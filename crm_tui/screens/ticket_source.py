@@ -100,6 +100,6 @@ class TicketSource(RecordSource):
             still = Cell("paused", "faint")
             return [still, blank, blank] if self.long else [blank, still]
         mark, tone = clock_words.standing(clock.warn_at, clock.due_at, context.now)
-        said = Cell(clock_words.left(clock.due_at, context, risky=bool(mark)), tone)
+        said = Cell(clock_words.left(clock.due_at, context.now.astimezone(context.zone), risky=bool(mark)), tone)
         used = Bar("━" * (LONG_SPAN if self.long else SPAN), tone, used=clock_words.part(clock, context.now))
         return [*([Cell(clock_words.SHORT[clock.kind])] if self.long else []), used, said]

@@ -1,4 +1,4 @@
-"""What Home shows: what is due, which deals are at risk, which dates come up, what happened lately (UX 3, SPEC 3-6)."""
+"""What Home shows: what is due, what is at risk, which dates come up, what happened lately (UX 3, SPEC 3-7)."""
 
 from calendar import isleap
 from collections.abc import Iterator
@@ -16,13 +16,14 @@ from crm_tui.domain.kinds.temporal import stored_instant
 from crm_tui.entities import entity
 from crm_tui.services.agenda_sales import AtRisk, Recycled
 from crm_tui.services.agenda_tasks import TasksDue, by_time
+from crm_tui.services.agenda_tickets import TicketsAtRisk
 from crm_tui.services.due import Due
 from crm_tui.services.reading import live, title, title_of
 
 COUNTED = 10_000
 """Every kind is counted up to this number, contacts up to ten times as many."""
 
-FILLED = ("contacts", "companies", "leads", "deals", "tasks")
+FILLED = ("contacts", "companies", "leads", "deals", "tickets", "tasks")
 """A database with any of them is not empty."""
 
 DAY = timedelta(days=1)
@@ -44,7 +45,7 @@ class Happening:
 
 @dataclass(frozen=True)
 class Agenda:
-    """Touches, my tasks and nobody's, recycled leads and deals at risk, at most some of each group.
+    """Touches, my tasks and nobody's, recycled leads, tickets and deals at risk, at most some of each group.
 
     `later` are the tasks and leads of the week after tomorrow. `week` counts what is due on each of the seven days from
     today, as (ISO day, number), weekends too.
@@ -72,7 +73,7 @@ def agenda(db: Database, *, most: int = 10) -> Agenda:
         context, me = db.context(), db.me(connection)
         found = _Days(connection, context, me)
         today, tomorrow = found.today, found.today + DAY
-        risks = AtRisk(connection, context, me)
+        risks, desk = AtRisk(connection, context, me), TicketsAtRisk(connection, context, me)
         return Agenda(
             overdue=found.due(None, today, most),
             today=found.due(today, tomorrow, most),
@@ -84,8 +85,8 @@ def agenda(db: Database, *, most: int = 10) -> Agenda:
             contacts=_count(connection, "contacts", 10 * COUNTED),
             empty=not any(_count(connection, name, 1) for name in FILLED),
             later=found.later(tomorrow + DAY, today + DAYS * DAY, most),
-            at_risk=risks.due(most),
-            at_risk_count=risks.count(COUNTED),
+            at_risk=(*desk.due(most), *risks.due(most))[:most],
+            at_risk_count=desk.count(COUNTED) + risks.count(COUNTED),
         )
 
 

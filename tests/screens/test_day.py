@@ -86,3 +86,13 @@ def test_what_happened_has_the_shortest_date_that_says_when(at: str, shown: str)
     (entry,) = entries(agenda(lately=(Happening(at, "mara", "Edit contact Ada", 1, False),)), lately=True)
 
     assert (entry.kind, entry.title, entry.when) == ("MA", "Edit contact Ada", shown)
+
+
+def test_a_ticket_says_by_how_much_its_clock_is_over_or_what_is_left() -> None:
+    late = Due("tickets", 1, "T-1", "Two invoices", "Acme", "2026-11-23T09:08:00Z", 0)
+    soon = Due("tickets", 2, "T-2", "Printer offline", "Acme", "2026-11-23T10:00:00Z", 0)
+
+    over, left = entries(agenda(at_risk=(late, soon), at_risk_count=2))
+
+    assert (over.sign, over.tone, over.kind, over.when, over.left) == ("!", "error", "T-1", "due 09:08", "40 min over")
+    assert (left.sign, left.tone, left.when, left.left) == ("~", "warning", "due 10:00", "12 min left")

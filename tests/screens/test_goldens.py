@@ -41,10 +41,10 @@ def at_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("name", SCENES)
 async def test_a_screen_looks_as_it_did(
-    name: str, size: str, demo_file: Path, empty_file: Path, tmp_path: Path, golden: SnapshotAssertion
+    name: str, size: str, request: pytest.FixtureRequest, tmp_path: Path, golden: SnapshotAssertion
 ) -> None:
     scene = SCENES[name]
-    path = empty_file if scene.empty else demo_file
+    path = request.getfixturevalue("empty_file" if scene.empty else "desk_file" if scene.desk else "demo_file")
     async with walking.walk(path, tmp_path, SIZES[size], CRM_START=scene.start, **scene.env) as pilot:
         for key in scene.pressed("~/people.csv"):
             await (walking.rest(pilot) if key == REST else walking.do(pilot, key))
