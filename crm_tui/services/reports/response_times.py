@@ -1,9 +1,9 @@
 """How long customers wait for a first answer and for a solution, by the clock and in working time."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import and_, case, func, literal, or_, select
+from sqlalchemy import FromClause, and_, case, func, literal, or_
 
 from crm_tui.db.models import table
 from crm_tui.domain.figures.ratios import hours, mean, middle
@@ -87,11 +87,15 @@ class _Wait:
     @property
     def working(self) -> Column:
         """In the calendar of the ticket's clock, with the time it was paused; None without one that was stopped."""
+        clocks = table("sla_clocks")
+        return clocks.c.used_s + func.coalesce(clocks.c.paused_s, 0)
+
+    def source(self) -> FromClause:
+        """The tickets with the one clock of the kind that began with them, if it was judged."""
         clocks, mine = table("sla_clocks"), table("tickets")
         own = and_(clocks.c.ticket_id == mine.c.id, clocks.c.kind == self.clock.value, live(clocks))
         over = and_(clocks.c.state.in_(DECIDED), clocks.c.stopped_at.is_not(None))
-        found = select(func.max(func.coalesce(clocks.c.used_s, 0) + func.coalesce(clocks.c.paused_s, 0)))
-        return found.where(own, over).correlate_except(clocks).scalar_subquery()
+        return self.some.source.outerjoin(clocks, and_(own, over, clocks.c.started_at == mine.c.created_at))
 
     def facts(self) -> Facts:
         """Those that ended in the period and can be measured."""
@@ -99,7 +103,12 @@ class _Wait:
         over = and_(self.until.is_not(None), some.asked.within(self.until))
         timed = {"seconds": self.seconds, "working_seconds": self.working}
         counted = {"in_calendar": case((self.working.is_(None), 0), else_=1)}
-        return some.facts(and_(over, self.sound, some.genuine), rows=_rows(some, self.name), summed=timed | counted)
+        return some.facts(
+            and_(over, self.sound, some.genuine),
+            rows=_rows(some, self.name),
+            summed=timed | counted,
+            source=self.source(),
+        )
 
 
 def _measured(asked: Asked, wait: _Wait) -> Tally:
@@ -112,10 +121,12 @@ def _measured(asked: Asked, wait: _Wait) -> Tally:
             "mean_hours": hours(mean(sums["seconds"], sums["tickets"])),
             "mean_working_hours": hours(mean(sums["working_seconds"], sums["in_calendar"])),
         }
-    for name, value in (("hours", wait.seconds), ("working_hours", wait.working)):
-        if name == "hours" or any(sums["in_calendar"] for sums in made.sums.values()):
-            for place, found in picked(asked, facts, value, MEDIAN, P90, rows=True).items():
-                made.marks[place] |= _percentiles(name, found[MEDIAN], found[P90])
+    ways = [("hours", replace(facts, source=wait.some.source), wait.seconds)]
+    if any(sums["in_calendar"] for sums in made.sums.values()):
+        ways.append(("working_hours", facts, wait.working))
+    for name, those, value in ways:
+        for place, found in picked(asked, those, value, MEDIAN, P90, rows=True).items():
+            made.marks[place] |= _percentiles(name, found[MEDIAN], found[P90])
     return made
 
 
