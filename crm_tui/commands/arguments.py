@@ -20,7 +20,7 @@ VALUES = (
     "--decimal", "--country", "--currency", "--encoding", "--delimiter", "--binned", "--map-value",
     "--new-pipeline", "--to", "--dir",
     "--after", "--stages", "--on", "--base", "--contact", "--company", "--deal", "--deal-name",
-    "--period", "--compare", "--as-of", "--attach", "--days",
+    "--period", "--compare", "--as-of", "--attach", "--days", "--article", "--snippet", "--ticket", "--format",
 )  # fmt: skip
 """The other options that take a value; a value is never read as an option (a test keeps the list complete)."""
 

@@ -110,8 +110,7 @@ def reply(
     """Answer the customer in public, and print the ids of the posts.
 
     crm tickets reply T-12 'Please restart it.' --pending
-    crm tickets reply T-12 --snippet thanks --resolve
-    crm tickets reply T-12 @answer.md --resolve --attach manual.pdf
+    crm tickets reply T-12 --snippet thanks --resolve --attach manual.pdf
     """
     from crm_tui.services import posting
 
