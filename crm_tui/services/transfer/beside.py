@@ -147,7 +147,7 @@ def _said(items: Sequence[object], context: Context) -> Iterator[Said]:
         facts = _facts(item) if isinstance(item, dict) else {"body": item}
         body = _read(LONG, facts.get("body"), context)
         if not body:
-            if any(facts.values()):
+            if item:
                 raise Invalid("a comment has no text that is known, e.g. {'body': 'Thanks'}")
             continue
         public = Boolean().parse(_text(facts.get("public")), context)

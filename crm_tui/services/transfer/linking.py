@@ -3,7 +3,22 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
-from sqlalchemy import Connection, Integer, Select, Table, and_, case, cast, func, insert, literal, or_, select, update
+from sqlalchemy import (
+    Connection,
+    Integer,
+    Select,
+    Table,
+    and_,
+    case,
+    cast,
+    false,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.sql.elements import ColumnElement
 
 from crm_tui.db import journal
@@ -161,7 +176,11 @@ class Linking:
             if name in here.c
         ]
         led = select(here.c.id).join(owner, owner.c[self.slot.field.column] == here.c.id)
-        return led.where(owner.c.id == self.stage.plan.c.record, or_(*same)).correlate(links, self.stage.plan).exists()
+        return (
+            led.where(owner.c.id == self.stage.plan.c.record, or_(false(), *same))
+            .correlate(links, self.stage.plan)
+            .exists()
+        )
 
     def _some(self, condition: Condition) -> bool:
         return self.connection.execute(select(self.links.c.number).where(condition).limit(1)).first() is not None
