@@ -70,10 +70,10 @@ def demo_file(demo_template: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def desk_template(demo_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A closed demo database with a help desk in it."""
+def desk_template(empty: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A closed database of a help desk."""
     folder = tmp_path_factory.mktemp("desk")
-    path = walking.copied(demo_template, folder, "demo.db")
+    path = walking.copied(empty, folder, "desk.db")
     open_desk(path, folder)
     return path
 
@@ -81,7 +81,7 @@ def desk_template(demo_template: Path, tmp_path_factory: pytest.TempPathFactory)
 @pytest.fixture
 def desk_file(desk_template: Path, tmp_path: Path) -> Path:
     """The help desk, for one test."""
-    return walking.copied(desk_template, tmp_path, "demo.db")
+    return walking.copied(desk_template, tmp_path, "desk.db")
 
 
 @pytest.fixture

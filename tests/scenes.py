@@ -14,7 +14,7 @@ class Scene:
     keys: tuple[str, ...] = ()
     empty: bool = False
     desk: bool = False
-    """Whether the demo has a help desk."""
+    """Whether it is the help desk."""
     env: dict[str, str] = field(default_factory=dict)
 
     def pressed(self, file: str) -> list[str]:

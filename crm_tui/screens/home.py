@@ -17,7 +17,7 @@ from crm_tui.screens.crm_screen import CrmScreen
 from crm_tui.screens.demonstrating import demonstrate
 from crm_tui.screens.record_acts import Subject
 from crm_tui.screens.selected import Selected
-from crm_tui.services import agenda
+from crm_tui.services import agenda, sla
 from crm_tui.services.agenda import Agenda
 from crm_tui.settings import FILE
 from crm_tui.widgets.agenda_list import AgendaList, Entry
@@ -107,7 +107,13 @@ class HomeScreen(CrmScreen):
             self.reload()
         elif self.agenda is not None and any(due.entity == "tickets" for due in self.agenda.at_risk):
             self._show_lines()
+        self.host.fetch(sla.tick, self._ticked, group="sla tick")
         self.set_timer(60 - now.second, self._tick)
+
+    def _ticked(self, changed: frozenset[int]) -> None:
+        """Time put tickets at risk, or over."""
+        if changed:
+            self.reload()
 
     def _show(self, found: Agenda) -> None:
         self.host.settled()

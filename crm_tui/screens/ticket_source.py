@@ -23,7 +23,7 @@ SORTED_BY = "sla_due_at"
 SPAN, LONG_SPAN, MANY = 6, 12, 6
 """The cells of a clock's line, and the number of columns from which it is the long one."""
 
-HEADS = {"ref": "Ticket", "subject": ""}
+HEADS = {"ref": "", "subject": "Ticket"}
 
 
 @dataclass(frozen=True)

@@ -73,7 +73,7 @@ def agenda(db: Database, *, most: int = 10) -> Agenda:
         context, me = db.context(), db.me(connection)
         found = _Days(connection, context, me)
         today, tomorrow = found.today, found.today + DAY
-        risks, desk = AtRisk(connection, context, me), TicketsAtRisk(connection, context, me)
+        risks, desk = AtRisk(connection, context, me), TicketsAtRisk(connection, me)
         return Agenda(
             overdue=found.due(None, today, most),
             today=found.due(today, tomorrow, most),

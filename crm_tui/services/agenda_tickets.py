@@ -1,50 +1,43 @@
 """The tickets of the agenda: mine and nobody's whose clock is over, or soon will be."""
 
-from typing import Any
-
-from sqlalchemy import Connection, Select, and_, func, or_, select, union_all
+from sqlalchemy import Connection, and_, func, or_, select
 
 from crm_tui.db.models import table
-from crm_tui.domain.kinds import Context
-from crm_tui.domain.kinds.temporal import stored_instant
-from crm_tui.domain.tickets import UNSOLVED
+from crm_tui.domain.tickets import UNSOLVED, ClockState
 from crm_tui.services.due import Due, mine
 from crm_tui.services.reading import live
 
 
 class TicketsAtRisk:
-    """Tickets from 80 % of the time given on, found on the index of the queue; those that wait are not among them."""
+    """Tickets from 80 % of the time given on, as the clocks say it.
 
-    def __init__(self, connection: Connection, context: Context, me: int | None) -> None:
+    One walk through the index of the queue holds all that is asked; an order by it would walk the tickets themselves.
+    """
+
+    def __init__(self, connection: Connection, me: int | None) -> None:
         self.connection = connection
-        self.tickets = table("tickets")
-        now = stored_instant(context.now)
-        warned = or_(self.tickets.c.sla_warn_at <= now, self.tickets.c.sla_due_at <= now)
-        unsolved = self.tickets.c.status.in_([each.value for each in UNSOLVED])
-        self.walks = [and_(live(self.tickets), owner, unsolved, warned) for owner in mine(self.tickets, me)]
+        self.tickets = tickets = table("tickets")
+        warned = tickets.c.sla_state.in_((ClockState.AT_RISK.value, ClockState.BREACHED.value))
+        unsolved = tickets.c.status.in_([each.value for each in UNSOLVED])
+        self.which = and_(live(tickets), unsolved, warned, or_(*mine(tickets, me)))
+        self.due_at = func.coalesce(tickets.c.sla_due_at, "")
 
     def due(self, most: int) -> tuple[Due, ...]:
         """The first ones that are due, `at` being when."""
         tickets, firms, people = self.tickets, table("companies"), table("contacts")
-        ids = union_all(*(self._first(walk, most) for walk in self.walks)).subquery()
+        first = select(tickets.c.id).where(self.which).order_by(self.due_at, tickets.c.id).limit(most).subquery()
         joined = tickets.outerjoin(firms, firms.c.id == tickets.c.company_id)
         joined = joined.outerjoin(people, people.c.id == tickets.c.contact_id)
         whose = func.coalesce(firms.c.name, people.c.name).label("whose")
-        statement = select(tickets, whose).select_from(joined).where(tickets.c.id.in_(select(ids.c.id)))
-        rows = self.connection.execute(statement.order_by(tickets.c.sla_due_at, tickets.c.id).limit(most))
+        statement = select(tickets, whose).select_from(joined).where(tickets.c.id.in_(select(first.c.id)))
+        rows = self.connection.execute(statement.order_by(self.due_at, tickets.c.id))
         return tuple(
-            Due("tickets", row.id, row.ref or "ticket", row.subject, row.whose or "", row.sla_due_at or "", 0)
+            Due("tickets", row.id, row.ref or "ticket", row.subject, row.whose or "", row.sla_due_at, 0)
             for row in rows
+            if row.sla_due_at
         )
 
     def count(self, most: int) -> int:
         """How many there are, counted no further than `most`."""
-        found = union_all(
-            *(select(select(self.tickets.c.id).where(walk).limit(most).subquery()) for walk in self.walks)
-        )
-        counted = select(func.count()).select_from(found.subquery())
-        return min(most, int(self.connection.execute(counted).scalar_one()))
-
-    def _first(self, walk: Any, most: int) -> Select[Any]:
-        ids = select(self.tickets.c.id).where(walk).order_by(self.tickets.c.sla_due_at, self.tickets.c.id).limit(most)
-        return select(ids.subquery())
+        found = select(self.tickets.c.id).where(self.which).limit(most).subquery()
+        return int(self.connection.execute(select(func.count()).select_from(found)).scalar_one())

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Table, and_, func, or_, select
+from sqlalchemy import ColumnElement, Table, and_, false, func, or_, select, union
 
 from crm_tui.db.database import Database
 from crm_tui.db.models import table
@@ -83,11 +83,9 @@ class _Reading:
         whose = self.catalog.connection.execute(
             select(tickets.c.contact_id, tickets.c.company_id).where(tickets.c.id == ticket)
         ).first()
-        contact, company = whose or (None, None)
-        return or_(
-            and_(source.c.contact_id.is_not(None), source.c.contact_id == contact),
-            and_(source.c.company_id.is_not(None), source.c.company_id == company),
-        )
+        links = zip((source.c.contact_id, source.c.company_id), whose or (), strict=False)
+        theirs = [select(source.c.id).where(column == value) for column, value in links if value is not None]
+        return source.c.id.in_(union(*theirs)) if theirs else false()
 
     def _tickets_of(self, tickets: Table, name: str, number: int) -> ColumnElement[bool] | None:
         unsolved = tickets.c.status.in_([each.value for each in UNSOLVED])

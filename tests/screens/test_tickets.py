@@ -62,7 +62,7 @@ async def test_a_reply_stops_the_clock_and_u_takes_it_back(desk_file: Path, tmp_
         await walking.rest(pilot)
         undone = walking.text(pilot)
 
-    assert "━━ Reply  to Ulrike Schröder ━" in writing
+    assert "━━ Reply  to Nora Falk ━" in writing
     assert "the customer reads this" in writing
     assert "Replied on T-2. u to undo" in sent
     assert "we look at it" in sent
@@ -110,7 +110,7 @@ async def test_a_snippet_and_an_article_go_into_the_reply(desk_file: Path, tmp_p
         await walking.press(pilot, "enter")
         taken = walking.text(pilot)
 
-    assert "Dear Ulrike, thank you for T-2." in greeted
+    assert "Dear Nora, thank you for T-2." in greeted
     assert "Printer stops after an" in offered
     assert "go back to 4.1." in taken
 
@@ -188,7 +188,7 @@ async def test_enter_shows_the_whole_ticket_and_tab_its_facts(desk_file: Path, t
     assert "━━ T-2 Printer offline since update ━" in thread
     assert "Known fault, see T-9." in thread
     assert "── Service level ─" in facts
-    assert "━━ Reply  to Ulrike Schröder ━" in reply
+    assert "━━ Reply  to Nora Falk ━" in reply
 
 
 async def test_another_minute_draws_the_cells_that_tell_it_and_no_others(
