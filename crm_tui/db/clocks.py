@@ -60,7 +60,7 @@ class Concerned:
 def changed(door: "Transaction", source: Table, rows: Iterable[Mapping[str, Any]]) -> None:
     """Remember the tickets that changed rows, before and after, belong to."""
     if source.name in PROMISES:
-        door.concerned.every = True
+        _promised(door)
     elif source.name in COLUMNS and _needed(door):
         mine = [row for row in rows if row.get("entity", "tickets") == "tickets"]
         found = {row.get(COLUMNS[source.name]) for row in mine}
@@ -70,11 +70,16 @@ def changed(door: "Transaction", source: Table, rows: Iterable[Mapping[str, Any]
 def changed_where(door: "Transaction", source: Table, condition: ColumnElement[bool]) -> None:
     """As `changed`, for rows that a condition names."""
     if source.name in PROMISES:
-        door.concerned.every = True
+        _promised(door)
     elif source.name in COLUMNS and _needed(door):
         about = source.c.entity == "tickets" if source.name == "status_changes" else None
         found = select(source.c[COLUMNS[source.name]]).where(condition, *(() if about is None else (about,)))
         door.concerned.tickets |= set(door.connection.execute(found.distinct()).scalars())
+
+
+def _promised(door: "Transaction") -> None:
+    """From here on there may be a policy where there was none when the transaction began."""
+    door.concerned.every, door.concerned.needed = True, None
 
 
 def _needed(door: "Transaction") -> bool:
