@@ -16,6 +16,7 @@ from crm_tui.services.demo_deals import Client, Selling, Sold, about
 from crm_tui.services.demo_leads import Leading
 from crm_tui.services.demo_rows import Given, Image, Rows
 from crm_tui.services.demo_tasks import Planning, plan_touches
+from crm_tui.services.demo_tickets import Helping
 from crm_tui.services.demo_words import COLLEAGUES, COMPANIES, HOBBIES, JOBS, PLACES, SOURCES, TAGS, TALKS, Place
 from crm_tui.text import fold
 
@@ -25,7 +26,8 @@ UNTOUCHED = 14
 ACTIVITIES = 330
 COUNTED = (
     "companies", "contacts", "contact_points", "leads", "deals", "deal_contacts", "stage_changes", "status_changes",
-    "exchange_rates", "tasks", "activities", "members", "fields",
+    "exchange_rates", "tasks", "activities", "calendars", "policies", "tickets", "ticket_posts", "responses",
+    "articles", "snippets", "members", "fields",
 )  # fmt: skip
 BIRTHDAYS = (0, 2, 5, 9, 13, 20, 27)
 """In how many days the first contacts have their birthday."""
@@ -84,7 +86,7 @@ class Demo:
         self.now = self.rows.now
 
     def build(self) -> None:
-        """Colleagues and fields, companies, people, what is sold to them, what happened, what is to be done."""
+        """Colleagues and fields, companies, people, what is sold to them, what is to be done, how they are helped."""
         owners = self._colleagues()
         self._fields()
         self.rows.forget()
@@ -98,6 +100,7 @@ class Demo:
         self._insert("activities", self._activities(people, ids, deals))
         plan_touches(self.rows)
         Planning(self.rows, owners).build(clients, deals, leads)
+        Helping(self.rows, owners).build(clients)
 
     def _insert(self, name: str, rows: Iterator[Image]) -> Sequence[int]:
         return self.rows.insert(name, rows)
