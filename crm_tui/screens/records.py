@@ -45,7 +45,7 @@ class RecordsScreen(ListScreen):
     CSS_PATH: ClassVar[list[str | PurePath] | None] = ["listing.tcss", "records.tcss"]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n", "new", "New", tooltip="add a record", id="records.new"),
-        Binding("e", "edit", "Edit", tooltip="all fields in a form", id="records.edit"),
+        Binding("e", "edit", "Edit", tooltip="one, or all marked", id="records.edit"),
         *record_acts.KEYS,
         Binding("tab,shift+tab", "other_pane", "Detail", tooltip="and back to the list", id="records.pane"),
         Binding("backspace", "back", "Back", show=False, tooltip="to where one came from", id="records.back"),
@@ -190,6 +190,11 @@ class RecordsScreen(ListScreen):
         return Subject(self.ENTITY, self.table.item.id) if self.table.item else None
 
     @property
+    def _means_marked(self) -> bool:
+        """Whether there are marks, and keys do not go to one record."""
+        return not self.pane.has_focus and self.table.marks.count(self.table.total) != 0
+
+    @property
     def target(self) -> Target | None:
         """The line of the record under the cursor."""
         return self.pane.target
@@ -203,8 +208,10 @@ class RecordsScreen(ListScreen):
             self.jump(written.ids[0])
 
     def action_edit(self) -> None:
-        """Edit the record."""
-        if self.subject is not None:
+        """Edit the record, or the marked ones together."""
+        if self._means_marked:
+            self.action_bulk()
+        elif self.subject is not None:
             self.app.push_screen(openings.form(self.subject.entity, self.subject.id))
 
     def action_log(self, kind: str) -> None:
