@@ -50,7 +50,7 @@ async def test_a_filter_that_hides_what_was_found_is_cleared_and_that_is_said(de
 async def test_enter_before_the_answer_opens_the_first_of_the_answer(demo_file: Path, tmp_path: Path) -> None:
     async with walking.walk(demo_file, tmp_path) as pilot:
         await walking.press(pilot, "ctrl+p")
-        await pilot.press(*"abigail", "enter")
+        await pilot.press(*"abigail", "space", *"bren", "enter")
         await walking.settle(pilot, lambda: "▌   Abigail Brennan" in walking.text(pilot))
 
 
