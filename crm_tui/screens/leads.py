@@ -14,12 +14,11 @@ from crm_tui.screens import openings, record_acts
 from crm_tui.screens.ask_fields import Question, ask
 from crm_tui.screens.pick_one import Pick, PickOne
 from crm_tui.screens.records import RecordsScreen
-from crm_tui.screens.selected import Selected, selected
+from crm_tui.screens.selected import Selected
 from crm_tui.services import leads, suggesting
 from crm_tui.services.conversion import Converted
 from crm_tui.services.rows import Assignment, Written
 from crm_tui.services.suggesting import Suggestion
-from crm_tui.widgets.marks import Marks
 
 MEMBERS = 50
 """So many colleagues are offered."""
@@ -121,11 +120,10 @@ class LeadsScreen(RecordsScreen):
     def _chosen(self) -> Selected | None:
         if self.pane.has_focus and self.pane.card is not None:
             return Selected(self.ENTITY, (f"#{self.pane.card.id}",), (), self.pane.card.title)
-        return selected(self.ENTITY, self.table.marks, self.filter, self.table.total, self.table.item)
+        return self.selected
 
     def _done(self, verb: str, chosen: Selected, written: object) -> None:
         """Say what was done, and what was left as it was."""
-        self.table.marks = Marks(set(), set())
-        self.table.refresh()
+        self.forget_marks()
         if isinstance(written, Written):
             record_acts.say_done(self.host, verb, chosen, written)

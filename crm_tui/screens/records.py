@@ -17,7 +17,6 @@ from crm_tui.screens.list_view import Shown
 from crm_tui.screens.listing import ListScreen
 from crm_tui.screens.record_acts import Subject
 from crm_tui.services.rows import Written
-from crm_tui.widgets.marks import Marks
 from crm_tui.widgets.paged_table import PagedTable, Stand
 from crm_tui.widgets.pane_title import PaneTitle
 from crm_tui.widgets.record_card import Card, Target
@@ -226,16 +225,14 @@ class RecordsScreen(ListScreen):
 
     def action_delete(self) -> None:
         """Delete the record, or the marked ones."""
-        count = self.table.marks.count(self.table.total)
-        if self.pane.has_focus or count == 0:
-            if self.subject is not None:
-                record_acts.delete(self.host, self.subject)
-        elif count is not None:
-            marked = record_acts.Marked(self.ENTITY, self.table.marks, self.filter, count)
-            record_acts.delete_marked(self.host, marked, self._delete_done)
-
-    def _delete_done(self) -> None:
-        self.table.marks = Marks(set(), set())
+        if self._means_marked:
+            count, chosen = self.table.marks.count(self.table.total), self.selected
+            if count is None or chosen is None:
+                self.host.say("Still counting what is marked. Press the key again in a moment.")
+            else:
+                record_acts.delete_marked(self.host, chosen, count, self.forget_marks)
+        elif self.subject is not None:
+            record_acts.delete(self.host, self.subject)
 
     def action_copy(self) -> None:
         """Copy the value under the cursor."""
