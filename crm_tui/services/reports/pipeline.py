@@ -7,7 +7,7 @@ from crm_tui.domain.figures import forecast as figures
 from crm_tui.domain.figures.forecast import Due
 from crm_tui.domain.figures.periods import Days
 from crm_tui.domain.pipeline import StageKind
-from crm_tui.services.places import Condition
+from crm_tui.services.places import Column, Condition
 from crm_tui.services.reports.base import Asked, Number, Tally, Unit, report
 from crm_tui.services.reports.grouping import with_open_stages
 from crm_tui.services.reports.standing import Standing, standing
@@ -31,7 +31,8 @@ def pipeline(asked: Asked) -> Tally:
     """The open deals as they stand."""
     deals = standing(asked)
     inside = _open(deals) if asked.days is None else and_(_open(deals), _dated(asked.days))
-    made = tally(asked, _open_facts(deals, inside), lambda row: figures.pipeline(_standing(row)))
+    alike = {"due": deals.due(), "category": literal(None)}
+    made = tally(asked, _open_facts(deals, inside, alike), lambda row: figures.pipeline(_standing(row)))
     return with_open_stages(asked, made) if asked.by == "stage" else made
 
 
@@ -61,7 +62,8 @@ def pipeline(asked: Asked) -> Tally:
 def forecast(asked: Asked) -> Tally:
     """What the period may still bring, and what it has brought."""
     deals = standing(asked)
-    made = tally(asked, _open_facts(deals, _open(deals)), lambda row: figures.forecast(_standing(row)))
+    alike = {"due": deals.due(), "category": deals.category}
+    made = tally(asked, _open_facts(deals, _open(deals), alike), lambda row: figures.forecast(_standing(row)))
     closed = deals.facts(
         deals.closed(),
         alike={"status": deals.status, "due": literal(Due.ELSEWHERE.value), "category": literal(None)},
@@ -81,8 +83,8 @@ def _dated(days: Days) -> Condition:
     return and_(day >= days.first.isoformat(), day < days.until.isoformat())
 
 
-def _open_facts(deals: Standing, where: Condition) -> Facts:
-    alike = {"status": deals.status, "due": deals.due(), "category": deals.category}
+def _open_facts(deals: Standing, where: Condition, alike: dict[str, Column]) -> Facts:
+    alike = {"status": literal(StageKind.OPEN.value), **alike}
     return deals.facts(where, alike=alike, summed={"amount": deals.amount, "weighted": deals.weighted}, frozen=False)
 
 
