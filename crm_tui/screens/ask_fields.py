@@ -18,6 +18,7 @@ from crm_tui.services import form_fields
 from crm_tui.services.form_fields import Form
 from crm_tui.services.rows import Assignment
 from crm_tui.widgets.button_row import ButtonRow
+from crm_tui.widgets.field_rows import read_amounts
 from crm_tui.widgets.form_row import FormRow
 from crm_tui.widgets.inputs.echoes import Problem, problem_of
 
@@ -86,12 +87,20 @@ class AskFields(Dialog[object]):
         self.asking = Asking(self.host, self.question.entity, None)
         row = next(iter(self.query(FormRow)))
         row.input.focus()
+        read_amounts(self.rows)
         self.asking.complete(row)
+
+    @property
+    def rows(self) -> dict[str, FormRow]:
+        """The fields by name."""
+        return {row.field.name: row for row in self.query(FormRow)}
 
     @on(FormRow.Typed)
     def _typed(self, message: FormRow.Typed) -> None:
         if type(message) is FormRow.Typed:
             self.asking.typed(message.row)
+            if message.row.field.name == "currency":
+                read_amounts(self.rows)
 
     @on(FormRow.Asked)
     def _asked(self, message: FormRow.Asked) -> None:
@@ -134,7 +143,7 @@ class AskFields(Dialog[object]):
 
     def _refused(self, error: CrmError) -> None:
         self._busy = False
-        row = next((row for row in self.query(FormRow) if row.field.name == error.field), None)
+        row = self.rows.get(error.field or "")
         if row is None:
             self.host.say(error.message, "error")
         else:

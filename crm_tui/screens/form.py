@@ -119,10 +119,11 @@ class FormSheet(Sheet[Written], inherit_bindings=False):
         self.host.say(error.message, "error")
         self.dismiss(None)
 
+    def on_unmount(self) -> None:
+        """Left by the mouse before it was there: no key waits for it any more."""
+        self.host.give_keys()
+
     async def _loaded(self, draft: Draft | None, found: tuple[Form, dict[str, Text]]) -> None:
-        if not self.is_attached:  # left by the mouse before it was there
-            self.host.give_keys()
-            return
         self.form, texts = found
         self.drafting.version = draft.version if draft and draft.version else self.form.version
         if self.form.title:
