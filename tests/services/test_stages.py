@@ -90,3 +90,10 @@ def test_a_binned_deal_of_a_deleted_stage_comes_back_in_one_that_is_there(db: Da
     writing.restore(db, "deals", refs=[str(deal)])
 
     assert stage_of(db, deal) == "Qualification"
+
+
+def test_the_example_of_a_target_is_another_stage(db: Database) -> None:
+    add(db, "deals", "name=Acme", "stage=Discovery")
+
+    with pytest.raises(Invalid, match="--to 'Qualification'"):
+        stages.delete(db, "discovery")

@@ -88,8 +88,10 @@ def _replacements(plan: Plan, options: Options, fields: dict[str, Field]) -> dic
         target = headers.get(normalise(column))
         over = isinstance(target, Override)
         name = target.field.name if isinstance(target, Value | Link | Override) else fold(column.strip())
-        if not colon or name.removesuffix("!") not in fields:
+        if not colon:
             raise Usage(f'--map-value is written "column:From=to", e.g. "lifecycle:Prospect=lead", not {text!r}.')
+        if name.removesuffix("!") not in fields:
+            raise Usage(f"--map-value {text!r}: the file has no column {column.strip()!r} that goes to a field.")
         found.setdefault(f"{name}!" if over else name, {})[normalise(theirs)] = ours
     return found
 
