@@ -18,7 +18,7 @@ from crm_tui.services.catalog import Catalog
 from crm_tui.services.completing import complete
 from crm_tui.services.composing import Composed, assigned, check, defaults, get, put
 from crm_tui.services.conflicts import merged_since
-from crm_tui.services.dealing import HOLDING
+from crm_tui.services.dealing import HOLDING, put_in_place
 from crm_tui.services.leading import stir
 from crm_tui.services.reading import live, title_of
 from crm_tui.services.records import images, targets
@@ -40,6 +40,7 @@ def _stir(bulk: Bulk, catalog: Catalog, written: Sequence[tuple[Image, Image]]) 
 
 AFTER: dict[str, Callable[[Bulk, Catalog, Sequence[tuple[Image, Image]]], Sequence[str]]] = {
     "activities": _stir,
+    "stages": put_in_place,
     "tasks": follow,
 }
 """What a person's change of records does to others, by their images before and after, with notes on it; a file changes
