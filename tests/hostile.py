@@ -155,10 +155,8 @@ def _sell(door: Bulk, number: int, text: str) -> None:
     """A lead, a deal in a stage of a pipeline of this name, and a task about both; what is long is so in one."""
     shared, day = _shared(number, text) | {"created_at": STAMP}, f"2026-11-{10 + number % 20}"
     large = {"notes": HUGE} if number == 2 else {}
-    status = {"status": text if number % 9 == 8 else LEAD_STATUSES[number % 3]}
-    door.insert(
-        table("leads"), [_texts("leads", LEADS, text) | shared | status | large | {"amount_minor": 10 ** (number % 15)}]
-    )
+    own = {"status": text if number % 9 == 8 else LEAD_STATUSES[number % 3], "amount_minor": 10 ** (number % 15)}
+    door.insert(table("leads"), [_texts("leads", LEADS, text) | shared | own | large])
     change = {"at": STAMP, "by_id": number, "reason": text, "from_status": text, "to_status": text}
     door.insert(table("status_changes"), [change | {"entity": "leads", "record_id": number}])
     door.insert(table("pipelines"), [_texts("pipelines", ("name", "currency"), text) | {"position": number}])

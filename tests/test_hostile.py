@@ -148,7 +148,7 @@ async def click_around(pilot: Pilot[Any], after: str) -> None:
 
 def ended_by(pilot: Pilot[Any]) -> str:
     """What the program would have written to its log."""
-    error = pilot.app.unexpected
+    error = pilot.app.unexpected  # type: ignore[attr-defined]
     return "".join(traceback.format_exception(error)) if error else "nothing unexpected"
 
 

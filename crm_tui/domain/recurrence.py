@@ -80,7 +80,7 @@ def following(rule: str, due: date, today: date) -> Following | None:
 
 
 def words(rule: str) -> str:
-    """`every 2 weeks on Mon, Wed` for a stored rule; one that is not that simple stays as it is, as does what is none."""
+    """`every 2 weeks on Mon, Wed` for a stored rule; what is not that simple, or none, stays as it is."""
     try:
         parts = _parts(canonical(rule))
     except ValueError:

@@ -188,8 +188,12 @@ def awaited(then: Callable[..., object]) -> bool:
     while isinstance(then, partial):
         given += then.args
         then = then.func
-    widgets = [each for each in (getattr(then, "__self__", None), *given) if isinstance(each, Widget)]
-    return all(widget.is_attached and not widget._pruning for widget in widgets)
+    return all(there(each) for each in (getattr(then, "__self__", None), *given) if isinstance(each, Widget))
+
+
+def there(widget: Widget) -> bool:
+    """Whether it was not left: a screen that is being removed has no widgets any more."""
+    return widget.is_attached and not widget._pruning
 
 
 def initials(name: str) -> str:

@@ -27,7 +27,8 @@ async def test_an_answer_for_a_screen_that_was_left_is_not_told(empty_file: Path
         app, gate, left, open_ = pilot.app, threading.Event(), Asker(), Asker()
         for screen in (open_, left):
             await app.push_screen(screen)
-            app.fetch(lambda db: gate.wait(20), partial(screen.hear, "there"), group=f"{id(screen)}")
+            hear = partial(screen.hear, "there")
+            app.fetch(lambda db: gate.wait(20), hear, group=f"{id(screen)}")  # type: ignore[attr-defined]
         app.pop_screen()
         gate.set()
         await walking.settle(pilot)
