@@ -8,6 +8,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
+from textual.widgets import Input
 
 from crm_tui.db.database import Database
 from crm_tui.errors import CrmError
@@ -32,7 +33,8 @@ Verb = Callable[[Database, tuple[Assignment, ...]], object]
 class Question:
     """What is asked: the dialog's title and context, the verb on its button, fields with their first texts.
 
-    `needed` are the fields that must be filled in; `labels` are other words for them.
+    `needed` are the fields that must be filled in; `labels` are other words for them; `roomy` leaves room for the list
+    of what was answered before.
     """
 
     title: str
@@ -42,6 +44,7 @@ class Question:
     fields: Mapping[str, str]
     needed: Sequence[str] = ()
     labels: Mapping[str, str] | None = None
+    roomy: bool = False
 
 
 def ask(host: Host, question: Question, verb: Verb, done: Callable[[object], object]) -> None:
@@ -68,6 +71,7 @@ class AskFields(Dialog[object]):
     def __init__(self, question: Question, form: Form, verb: Verb) -> None:
         super().__init__(question.title)
         self.name_row.context = question.context
+        self.set_class(question.roomy, "-roomy")
         self.question = question
         self.form = form
         self.verb = verb
@@ -87,6 +91,8 @@ class AskFields(Dialog[object]):
         self.asking = Asking(self.host, self.question.entity, None)
         row = next(iter(self.query(FormRow)))
         row.input.focus()
+        if isinstance(row.input, Input):
+            self.call_after_refresh(row.input.select_all)
         read_amounts(self.rows)
         self.asking.complete(row)
 

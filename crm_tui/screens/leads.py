@@ -110,7 +110,16 @@ class LeadsScreen(RecordsScreen):
         if chosen is None:
             return
         labels = {"status_reason": "Reason", "recycle_on": "Until"}
-        question = Question(verb, chosen.words, verb, "leads", fields, needed or tuple(fields), labels)
+        question = Question(
+            verb,
+            chosen.words,
+            verb,
+            "leads",
+            fields,
+            needed or tuple(fields),
+            labels,
+            roomy=[*fields] == ["status_reason"],
+        )
 
         def apply(db: Database, given: Sequence[Assignment]) -> Written:
             return change(db, refs=chosen.refs, filters=chosen.filters, assignments=given)
