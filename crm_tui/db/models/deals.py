@@ -46,6 +46,7 @@ class Deal(Record, table=True):
     __table_args__ = (
         *record_indexes("deals"),
         live_index("deals", "name_f", "id"),
+        live_index("deals", "close_date", "id"),
         live_index("deals", *BOARD, named="board"),
         live_index("deals", *FORECAST, named="forecast"),
         live_index("deals", *CLOSED, named="closed"),

@@ -250,6 +250,7 @@ def _deals() -> None:
     plain("deals", "contact_id")
     live("deals", "created_at", "status")
     live("deals", "name_f", "id")
+    live("deals", "close_date", "id")
     live("deals", *BOARD, named="board")
     plain("deals", "stage_id")
     live("deals", *FORECAST, named="forecast")
