@@ -60,7 +60,8 @@ def _ask(child: "subprocess.Popen[str]", asked: dict[str, str | None]) -> Cost:
 def _in_the_shell(path: Path, sql: str) -> Cost:
     """The statements one after the other, timed by the shell itself, with as large a cache as a report has."""
     shell = ["sqlite3", "-batch", str(path)]
-    done = subprocess.run(shell, input=f"PRAGMA cache_size=-32768;\n.timer on\n{sql}", check=False, capture_output=True, text=True)
+    script = f"PRAGMA cache_size=-32768;\n.timer on\n{sql}"
+    done = subprocess.run(shell, input=script, check=False, capture_output=True, text=True)
     times = [tuple(map(float, found)) for found in TIMER.findall(done.stdout)]
     if done.returncode or done.stderr or not times:
         raise Failed(f"the floor ended with {done.returncode}: {done.stderr.strip()[-300:]}")
