@@ -6,7 +6,10 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+import idle
 import pytest
+import textual.app
+import textual.pilot
 import walking
 
 from crm_tui.db.database import Database
@@ -18,6 +21,8 @@ if threading.current_thread() is threading.main_thread():
     # A run in the background inherits SIGINT and SIGHUP as ignored, and so would the programs that tests interrupt.
     signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGHUP, signal.SIG_DFL)
+
+textual.app.wait_for_idle = textual.pilot.wait_for_idle = idle.nothing_ready
 
 NOW = datetime(2026, 11, 23, 9, 0, 0, tzinfo=UTC)
 

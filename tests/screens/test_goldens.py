@@ -47,8 +47,8 @@ async def test_a_screen_looks_as_it_did(
     path = empty_file if scene.empty else demo_file
     async with walking.walk(path, tmp_path, SIZES[size], CRM_START=scene.start, **scene.env) as pilot:
         for key in scene.pressed("~/people.csv"):
-            await (walking.rest(pilot) if key == REST else walking.do(pilot, key))
-        await walking.rest(pilot)
+            await (walking.settle(pilot) if key == REST else walking.do(pilot, key))
+        await walking.settle(pilot)
 
         assert drawn(pilot) == golden
 

@@ -248,7 +248,7 @@ async def test_a_filter_without_rows_empties_the_pane_although_a_record_was_on_i
     async with walking.walk(demo_file, tmp_path, CRM_START="contacts") as pilot:
         pilot.app.simulate_key("j")
         await walking.press(pilot, "slash", *"city:Atlantis", "enter")
-        await walking.rest(pilot)
+        await walking.settle(pilot)
 
         assert "No contact matches" in walking.text(pilot)
         assert pilot.app.screen.query_one(RecordPane).card is None
