@@ -159,6 +159,10 @@ class PipelineScreen(CrmScreen):
 
     def on_resize(self) -> None:
         """The strip says more where there is room for it."""
+        self.explain()
+
+    def explain(self) -> None:
+        """Read again what the strip says: of the same card other things may be true by now."""
         if self.view.card is not None and self.query_one("#strip").display:
             self._moved(BoardView.Moved(self.view.card))
 

@@ -256,6 +256,13 @@ async def test_enter_opens_the_deal_with_its_way_through_the_stages(empty_file: 
     assert back == "Proposal: Wonka trial"
 
 
+async def test_the_strip_knows_where_a_deal_was_moved(empty_file: Path, tmp_path: Path) -> None:
+    selling(empty_file, tmp_path)
+    async with walking.walk(empty_file, tmp_path, WIDE, **BOARD) as pilot:
+        await walking.press(pilot, "greater_than_sign")
+        await walking.settle(pilot, lambda: "in Discovery" in walking.text(pilot))
+
+
 async def test_the_strip_explains_the_card_from_120_columns(empty_file: Path, tmp_path: Path) -> None:
     selling(empty_file, tmp_path)
     async with walking.walk(empty_file, tmp_path, WIDE, **BOARD) as pilot:
