@@ -18,6 +18,10 @@ class Tab:
     name: str
     narrow: str = ""
 
+    def leads_to(self, mode: str) -> bool:
+        """Whether the mode is this one, in either form."""
+        return mode in (self.mode, self.narrow or self.mode)
+
 
 class TopBar(Row):
     """Tabs that a click opens, too; the active one stands on the page's ground."""
@@ -33,7 +37,7 @@ class TopBar(Row):
         line.put(BAR, "accent").put("crm", bold=True)
         wide = self.size.width >= 120
         for tab, start, end in self._places():
-            here = self.active in (tab.mode, tab.narrow)
+            here = tab.leads_to(self.active)
             ground = "page" if here else self.GROUND
             line.to(start).put(" " * (2 if wide else 1), ground=ground)
             line.put(tab.key, "accent" if here else "faint", ground=ground).put(" ", ground=ground)
@@ -49,7 +53,7 @@ class TopBar(Row):
         """Each tab with the columns it takes; below 80 columns only the active one has its name."""
         space, found, at = (2 if self.size.width >= 120 else 1), [], 4
         for tab in self.tabs:
-            named = self.size.width >= 80 or self.active in (tab.mode, tab.narrow)
+            named = self.size.width >= 80 or tab.leads_to(self.active)
             end = at + space + 2 + (len(tab.name) if named else -1) + space
             found.append((tab if named else Tab(tab.key, tab.mode, ""), at, end))
             at = end

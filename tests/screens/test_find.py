@@ -70,7 +70,9 @@ async def test_an_action_of_the_screen_below_is_run(demo_file: Path, tmp_path: P
         shown = await found(pilot, "sort", "action    Sort")
         await walking.settle(pilot)
         await walking.press(pilot, "down") if "▌ action    Sort" not in shown else None
-        while "▌ action    Sort" not in walking.text(pilot):
+        for _ in range(10):
+            if "▌ action    Sort" in walking.text(pilot):
+                break
             await walking.press(pilot, "down")
         await walking.press(pilot, "enter")
         opened = walking.text(pilot)

@@ -5,6 +5,7 @@ import threading
 from pathlib import Path
 from typing import Any
 
+import idle
 import pytest
 import walking
 from goldens import Screens, drawn
@@ -66,7 +67,7 @@ async def test_the_first_frame_says_that_it_is_loading(
 
     program.setup = Setup(program.setup.settings, program.setup.clock, late)
     async with program.run_test(size=SIZES[size], notifications=True) as pilot:
-        await pilot.pause()
+        await idle.drawn(program)
         first = drawn(pilot)
         gate.set()
         await walking.settle(pilot)
