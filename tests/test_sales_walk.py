@@ -61,7 +61,7 @@ def test_a_card_goes_by_keys_and_by_the_mouse_is_lost_and_comes_back(terminal: T
     assert stage(demo_file, "Boulangerie") == "Proposal"
 
     drag(terminal, "Steirische", 48)
-    terminal.wait_for("to Negotiation")
+    terminal.wait_for("Moved Steirische")
     assert stage(demo_file, "Steirische") == "Negotiation"
 
     terminal.press("u")
