@@ -59,7 +59,7 @@ def test_a_card_goes_by_keys_and_by_the_mouse_is_lost_and_comes_back(terminal: T
     terminal.press("l", "j", ">")
     terminal.wait_for("Moved Boulangerie du pilot to Proposal")
     assert stage(demo_file, "Boulangerie") == "Proposal"
-    terminal.wait_for("7 deals", gone=True)
+    terminal.wait_for("7 deals")
 
     drag(terminal, "Steirische", 48)
     terminal.wait_for("Moved Steirische")
