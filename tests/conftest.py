@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+import hostile
 import idle
 import pytest
 import textual.app
@@ -74,3 +75,12 @@ def demo_file(demo_template: Path, tmp_path: Path) -> Path:
 def empty_file(empty: Path, tmp_path: Path) -> Path:
     """A database with nothing in it."""
     return walking.copied(empty, tmp_path)
+
+
+@pytest.fixture(scope="session")
+def hostile_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The hostile database, closed."""
+    folder = tmp_path_factory.mktemp("hostile")
+    path = folder / "hostile.db"
+    hostile.fill(path, folder)
+    return path

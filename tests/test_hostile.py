@@ -76,17 +76,8 @@ DEEPER = {
 }
 
 
-@pytest.fixture(scope="session")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The hostile database, closed."""
-    folder = tmp_path_factory.mktemp("hostile")
-    path = folder / "hostile.db"
-    hostile.fill(path, folder)
-    return path
-
-
 @pytest.fixture
-def file(template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def file(hostile_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of it, in a home folder whose files have hostile names and hold hostile cells."""
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("PATH", str(tmp_path))  # a click on a link finds no program to open it
@@ -95,7 +86,7 @@ def file(template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pat
     write_import(tmp_path / "people.csv")
     (tmp_path / "a\x1b]0;pwned\x07[bold").mkdir()
     (tmp_path / "not utf-8 \udcff.csv").write_text("name\nx\n")
-    return Path(shutil.copy(template, tmp_path / "h.db"))
+    return Path(shutil.copy(hostile_file, tmp_path / "h.db"))
 
 
 def write_import(path: Path) -> None:

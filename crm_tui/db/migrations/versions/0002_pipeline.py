@@ -274,30 +274,9 @@ def _leads() -> None:
     record(
         "leads",
         texts(
-            "name",
-            "name_f",
-            "given_name",
-            "given_name_f",
-            "family_name",
-            "family_name_f",
-            "company",
-            "company_f",
-            "title",
-            "title_f",
-            "email",
-            "email_key",
-            "phone",
-            "phone_e164",
-            "phone_ext",
-            "mobile",
-            "mobile_e164",
-            "mobile_ext",
-            "website",
-            "website_domain",
-            "country",
-            "status",
-            "status_reason",
-            "status_reason_f",
+            "name", "name_f", "given_name", "given_name_f", "family_name", "family_name_f", "company", "company_f",
+            "title", "title_f", "email", "email_key", "phone", "phone_e164", "phone_ext", "mobile", "mobile_e164",
+            "mobile_ext", "website", "website_domain", "country", "status", "status_reason", "status_reason_f",
             "rating",
         ),
         numbers("score", "amount_minor"),
@@ -315,7 +294,7 @@ def _leads() -> None:
         converted_company_id="companies",
         converted_contact_id="contacts",
         converted_deal_id="deals",
-    )
+    )  # fmt: skip
     live("leads", "created_at", "status", "source_f", "deleted_at", named="created")
     live("leads", "email_key", "id")
     live("leads", "mobile_e164", "id")
