@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from benchmarks import board, keys, screens, serving, starting, transferring
+from benchmarks import board, keys, reports, screens, serving, starting, transferring
 from benchmarks.bench import Bench
 from benchmarks.measuring import Failed, Result
 
@@ -18,6 +18,7 @@ FIGURES: dict[str, Callable[[Bench], Iterator[Result]]] = {
     "P2": starting.first_page,
     "P6": transferring.export,
     "P9": serving.search,
+    "P10": reports.reports,
     "P11": serving.writers,
     "P13": starting.one_contact,
     "P7": screens.first_row,
@@ -41,10 +42,11 @@ def main() -> int:
     names = ", ".join([*FIGURES, *GROUPS])
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("figures", nargs="*", metavar="FIGURE", help=f"{names}; all if none is named")
-    parser.add_argument("--rows", type=int, default=1_000_000, help="contacts in the large database")
+    parser.add_argument("--rows", type=int, default=1_000_000, help="contacts, or deals, in the large database")
     parser.add_argument("--rounds", type=int, default=5, help="rounds of each figure; three at most for an import")
     parser.add_argument("--folder", help="where the temporary folder is made; it takes some 3 KB a contact")
     parser.add_argument("--database", type=Path, help="a large database that is there already; a copy is measured")
+    parser.add_argument("--sales", type=Path, help="the same with deals and leads")
     asked = parser.parse_args()
     if unknown := set(asked.figures) - {*FIGURES, *GROUPS}:
         parser.error(f"no figure {', '.join(sorted(unknown))}; there are {names}")
@@ -54,6 +56,8 @@ def main() -> int:
         bench.install()
         if asked.database:
             bench.adopt(asked.database)
+        if asked.sales:
+            bench.adopt(asked.sales, "deals")
         found = [measured(name, measure, bench) for name, measure in FIGURES.items() if name in wanted]
     print("", *(result.row() for results in found for result in results or ()), sep="\n")
     return int(None in found)

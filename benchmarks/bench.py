@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from benchmarks.measuring import Cost, Failed, run
+from benchmarks.sales_data import fill
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared" / "bench"
@@ -25,6 +26,7 @@ class Bench:
     rows: int = 1_000_000
     rounds: int = 5
     _made: dict[int, Path] = field(default_factory=dict)
+    _sales: dict[int, Path] = field(default_factory=dict)
     _numbers: int = 0
 
     def install(self) -> None:
@@ -88,16 +90,25 @@ class Bench:
             self._made[rows] = self.imported(rows)[0]
         return self._made[rows]
 
-    def adopt(self, path: Path) -> None:
-        """Share a copy of a database that an earlier run has made; it has as many contacts as this run is for."""
+    def sold(self, deals: int) -> Path:
+        """A database with so many deals and what belongs to them, that all figures share."""
+        if deals not in self._sales:
+            path = self.new(".db")
+            self.crm("--db", str(path), "deals", "list", "--limit", "1")
+            fill(path, deals)
+            self._sales[deals] = path
+        return self._sales[deals]
+
+    def adopt(self, path: Path, entity: str = "contacts") -> None:
+        """Share a copy of a database that an earlier run has made; it has as many records as this run is for."""
         copy = self.new(".db")
         with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as source:
             with closing(sqlite3.connect(copy)) as target:
                 source.backup(target)
-            held = source.execute("select count(*) from contacts").fetchone()[0]
+            held = source.execute(f"select count(*) from {entity}").fetchone()[0]
         if held != self.rows:
-            raise Failed(f"{path.name} holds {held:,} contacts, not {self.rows:,}")
-        self._made[self.rows] = copy
+            raise Failed(f"{path.name} holds {held:,} {entity}, not {self.rows:,}")
+        (self._sales if entity == "deals" else self._made)[self.rows] = copy
 
     def keep(self, rows: int, path: Path) -> None:
         """Share a database that a figure has made; one that is shared already replaces it."""

@@ -54,7 +54,6 @@ def _filled(bench: Bench, count: int) -> Path:
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute(DEALS, {"count": count, "at": "2026-11-01T09:00:00Z"})
     with closing(sqlite3.connect(path)) as connection:
-        connection.execute("ANALYZE")
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     return path
 

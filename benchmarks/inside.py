@@ -1,4 +1,4 @@
-"""What runs inside a measured child: `search DB` and `write DB COUNT NUMBER`. Prints JSON."""
+"""What runs inside a measured child: `search DB`, `report DB` and `write DB COUNT NUMBER`. Prints JSON."""
 
 import json
 import statistics
@@ -13,6 +13,7 @@ from crm_tui.db.database import Database
 from crm_tui.db.opening import open_database
 from crm_tui.domain.kinds import Context
 from crm_tui.errors import CrmError
+from crm_tui.services.reports.running import Wanted, run
 from crm_tui.services.rows import Assignment
 from crm_tui.services.search import search
 from crm_tui.services.writing import add
@@ -33,6 +34,8 @@ def main() -> None:
     db = opened(where)
     if work == "search":
         print(json.dumps(searched(db)))
+    elif work == "report":
+        read_reports(db)
     else:
         write(db, int(rest[0]), rest[1])
 
@@ -61,6 +64,15 @@ def _took(call: Callable[[], object]) -> float:
     begin = time.perf_counter()
     call()
     return 1000 * (time.perf_counter() - begin)
+
+
+def read_reports(db: Database) -> None:
+    """Read the report that each line asks for, and print the seconds it took."""
+    for line in sys.stdin:
+        asked = json.loads(line)
+        wall, cpu = time.perf_counter(), time.process_time()
+        run(db, asked["report"], Wanted(as_of=asked["as_of"]))
+        print(json.dumps({"wall": time.perf_counter() - wall, "cpu": time.process_time() - cpu}), flush=True)
 
 
 def write(db: Database, count: int, number: str) -> None:

@@ -14,16 +14,16 @@ def version(bench: Bench) -> Iterator[Result]:
 
 
 def first_page(bench: Bench) -> Iterator[Result]:
-    """P2: ten rows of a list, against the import of SQLModel alone. Deals do not exist yet: contacts stand in."""
+    """P2: ten rows of a list, against the import of SQLModel alone."""
     for rows in (SMALL, bench.rows):
-        where = str(bench.filled(rows))
+        where = str(bench.sold(rows))
         pairs = in_turn(bench.rounds, partial(_page, bench, where), lambda: bench.python("-c", "import sqlmodel"))
-        what = f"crm contacts list --limit 10, {rows:,} contacts / import sqlmodel"
+        what = f"crm deals list --limit 10, {rows:,} deals / import sqlmodel"
         yield Result("P2", what, ratios(pairs, "wall"), 1.3, note=f"CPU {_middle(pairs):.2f}")
 
 
 def _page(bench: Bench, where: str) -> Cost:
-    return bench.crm("--db", where, "contacts", "list", "--limit", "10")
+    return bench.crm("--db", where, "deals", "list", "--limit", "10")
 
 
 def _middle(pairs: list[tuple[Cost, ...]]) -> float:

@@ -16,8 +16,9 @@ from crm_tui.screens.dialogs import Layer
 from crm_tui.screens.framed import Framed
 from crm_tui.screens.host import Host, Setup
 from crm_tui.screens.starting import StartingScreen
-from crm_tui.screens.tabs import TABS
+from crm_tui.screens.tabs import TABS, mode_for
 from crm_tui.widgets.signs import Plain
+from crm_tui.widgets.style_rules import StyleRules
 from crm_tui.widgets.themes import Colourless, themes
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ class CrmApp(Host, inherit_bindings=False):
 
     def __init__(self, setup: Setup) -> None:
         super().__init__(setup)
+        self.stylesheet = StyleRules(variables=self.get_css_variables())
         self._feed: ChangeFeed | None = None
         self.layers: Layers = {}
         self._loading_rest = False
@@ -167,6 +169,7 @@ class CrmApp(Host, inherit_bindings=False):
 
     async def action_go(self, mode: str) -> None:
         """Open a screen; it is as it was left."""
+        mode = mode_for(mode, self.size.width)
         if mode not in self._modes:
             await self._rest()
         if mode != self.current_mode:

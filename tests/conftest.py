@@ -6,7 +6,11 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+import hostile
+import idle
 import pytest
+import textual.app
+import textual.pilot
 import walking
 from desk import open_desk
 from hypothesis import settings
@@ -21,6 +25,7 @@ if threading.current_thread() is threading.main_thread():
     signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
+textual.app.wait_for_idle = textual.pilot.wait_for_idle = idle.nothing_ready
 settings.register_profile("thorough", max_examples=20_000, deadline=None)
 
 NOW = datetime(2026, 11, 23, 9, 0, 0, tzinfo=UTC)
@@ -88,3 +93,12 @@ def desk_file(desk_template: Path, tmp_path: Path) -> Path:
 def empty_file(empty: Path, tmp_path: Path) -> Path:
     """A database with nothing in it."""
     return walking.copied(empty, tmp_path)
+
+
+@pytest.fixture(scope="session")
+def hostile_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The hostile database, closed."""
+    folder = tmp_path_factory.mktemp("hostile")
+    path = folder / "hostile.db"
+    hostile.fill(path, folder)
+    return path

@@ -10,6 +10,7 @@ import walking
 
 from crm_tui.db.bulk import Bulk
 from crm_tui.db.models import table
+from crm_tui.domain.pipeline import LEAD_STATUSES
 from crm_tui.text import fold
 
 TEXTS = {
@@ -69,12 +70,22 @@ FIRMS = (
     *("name", "legal_name", "domain", "email", "phone", "website", "industry", "tax_id", "type", "street", "city"),
     *("region", "postal_code", "country", "source", "source_detail", "external_system", "external_id", "notes"),
 )
+LEADS = (
+    *("name", "given_name", "family_name", "company", "title", "email", "phone", "mobile", "website", "country"),
+    *("status_reason", "rating", "currency", "campaign", "priority_class", "source", "source_detail"),
+    *("external_system", "external_id", "notes"),
+)
+DEALS = (
+    *("name", "next_step", "campaign", "competitor", "won_reason", "lost_reason", "lost_note", "forecast_category"),
+    *("source", "source_detail", "external_system", "external_id", "notes"),
+)
+TASKS = ("title", "priority", "source", "source_detail", "external_system", "external_id", "notes")
 ACTS = ("subject", "body", "outcome", "source", "source_detail", "notes", "tags")
 STAMP = "2026-11-20T09:00:00Z"
 
 
 def fill(path: Path, folder: Path) -> None:
-    """Add a company, a person, an activity and a contact point for every text; each change set is called by one."""
+    """Add a record of every kind for every text; each change set is called by one."""
     db = walking.opened(path, folder)
     with db.bulk(TEXTS["click"]) as door:
         _define(door)
@@ -82,6 +93,7 @@ def fill(path: Path, folder: Path) -> None:
     for number, text in enumerate(TEXTS.values(), 1):
         with db.bulk(text) as door:
             _add(door, number, text)
+            _sell(door, number, text)
     db.close()
     with sqlite3.connect(path) as raw:
         _by_another_program(raw)
@@ -98,7 +110,7 @@ def _texts(name: str, columns: tuple[str, ...], text: str) -> dict[str, Any]:
 def _define(door: Bulk) -> None:
     options = json.dumps([text[:60] for text in TEXTS.values()])
     rows: list[dict[str, Any]] = []
-    for entity in ("contacts", "companies"):
+    for entity in ("contacts", "companies", "leads", "deals", "tasks"):
         for number, text in enumerate(TEXTS.values()):
             label = {"label": text[:200], "label_f": fold(text[:200]), "help": text, "position": number}
             kind = {"kind": "choice", "options": options} if number % 8 == 7 else {"kind": "text"}
@@ -121,9 +133,14 @@ def _join(door: Bulk) -> None:
     door.insert(table("members"), [row | {"active": 1} for row in rows])
 
 
-def _add(door: Bulk, number: int, text: str) -> None:
+def _shared(number: int, text: str) -> dict[str, Any]:
+    """What every record has."""
     custom = {f"f{at}": text for at in range(len(TEXTS))}
-    shared = {"tags": json.dumps([text, "vip"]), "custom": json.dumps(custom), "owner_id": 1 + number}
+    return {"tags": json.dumps([text, "vip"]), "custom": json.dumps(custom), "owner_id": 1 + number}
+
+
+def _add(door: Bulk, number: int, text: str) -> None:
+    shared = _shared(number, text)
     door.insert(table("companies"), [_texts("companies", FIRMS, text) | shared])
     linked = {"company_id": number, "birthday": "1980-11-24", "cadence_days": 30}
     large = {1: {"notes": LARGE}, 2: {"notes": HUGE}}.get(number, {})
@@ -132,6 +149,29 @@ def _add(door: Bulk, number: int, text: str) -> None:
     door.insert(table("activities"), [_texts("activities", ACTS, text) | shared | act])
     point = {"contact_id": number, "kind": "email", "label": text, "label_f": fold(text), "normalised": f"p{number}"}
     door.insert(table("contact_points"), [point | {"value": text}])
+
+
+def _sell(door: Bulk, number: int, text: str) -> None:
+    """A lead, a deal in a stage of a pipeline of this name, and a task about both; what is long is so in one."""
+    shared, day = _shared(number, text) | {"created_at": STAMP}, f"2026-11-{10 + number % 20}"
+    large = {"notes": HUGE} if number == 2 else {}
+    own = {"status": text if number % 9 == 8 else LEAD_STATUSES[number % 3], "amount_minor": 10 ** (number % 15)}
+    door.insert(table("leads"), [_texts("leads", LEADS, text) | shared | own | large])
+    change = {"at": STAMP, "by_id": number, "reason": text, "from_status": text, "to_status": text}
+    door.insert(table("status_changes"), [change | {"entity": "leads", "record_id": number}])
+    door.insert(table("pipelines"), [_texts("pipelines", ("name", "currency"), text) | {"position": number}])
+    stage = {"pipeline_id": 1 + number, "kind": "open", "forecast_category": text, "required_fields": f'["{number}"]'}
+    door.insert(table("stages"), [_texts("stages", ("name",), text) | stage | {"position": 1, "probability": 50}])
+    stands = {"pipeline_id": 1, "stage_id": 1 + number % 7, "status": ("open", "won", "lost")[max(0, number % 7 - 4)]}
+    worth = {"amount_minor": 10 ** (number % 15), "probability": 50, "currency": (None, "EUR", text[:3])[number % 3]}
+    linked = {"contact_id": number, "company_id": number, "stage_entered_at": STAMP, "close_date": day}
+    deal = _texts("deals", DEALS, text) | shared | stands | worth | linked | large | {"next_step_date": day}
+    door.insert(table("deals"), [deal])
+    moved = {"deal_id": number, "from_stage_id": 1, "to_stage_id": 2, "from_name": text, "to_name": text}
+    door.insert(table("stage_changes"), [moved | {"at": STAMP, "by_id": number}])
+    about = {"contact_id": number, "company_id": number, "lead_id": number, "deal_id": number}
+    task = about | {"status": "open", "due": day, "recurrence": text if number % 2 else "weekly"}
+    door.insert(table("tasks"), [_texts("tasks", TASKS, text) | shared | task | large])
 
 
 def _by_another_program(raw: sqlite3.Connection) -> None:
@@ -143,5 +183,8 @@ def _by_another_program(raw: sqlite3.Connection) -> None:
     for number, text in enumerate(texts, 1):
         facts = (number, STAMP, text, "0" * 64, "contacts", text, *[1] * 7)
         raw.execute(f"insert into imports values (null, {', '.join('?' * len(facts))})", facts)
+    for number in range(1, 8):
+        raw.execute("update stages set name = ? where id = ?", (texts[7 * number % len(texts)] + str(number), number))
+    raw.execute("update pipelines set name = ? where id = 1", (TEXTS["click"] + TEXTS["clear"],))
     raw.execute("update change_sets set actor = ?, origin = ? where id % 2", (TEXTS["click"], TEXTS["title"]))
     raw.execute("update change_sets set actor = ? where id % 2 = 0", (TEXTS["override"],))

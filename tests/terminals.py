@@ -52,7 +52,13 @@ class Terminal:
         command = ["-m", "crm_tui", *arguments]
         limited = None if file_limit is None else partial(limit_files, file_limit)
         self.child = pexpect.spawn(
-            sys.executable, command, env=given, dimensions=(lines, columns), timeout=1, preexec_fn=limited
+            sys.executable,
+            command,
+            env=given,
+            dimensions=(lines, columns),
+            timeout=1,
+            preexec_fn=limited,
+            use_poll=True,
         )
 
     @property

@@ -13,9 +13,9 @@ async def test_typed_letters_are_not_drawn_in_the_colour_of_their_ground(
 ) -> None:
     async with walking.walk(demo_file, tmp_path, CRM_START="contacts", CRM_THEME="contrast") as pilot:
         await walking.press(pilot, key)
-        await walking.rest(pilot)
+        await walking.settle(pilot)
         await walking.press(pilot, "q", "q", "q")
-        await walking.rest(pilot)
+        await walking.settle(pilot)
         strips = pilot.app.screen._compositor.render_strips(pilot.app.screen.size)
         styles = [segment.style for strip in strips for segment in strip if segment.text.strip().endswith("qqq")]
 

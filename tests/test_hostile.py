@@ -5,6 +5,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import traceback
 from pathlib import Path
 from typing import Any
 
@@ -50,21 +51,33 @@ DEEPER = {
     "all of an import": Scene(keys=(*IMPORT, "j", "enter", "j", "d", "escape", "full_stop", "j", "escape")),
     "export where names are hostile": Scene(keys=("X", "ctrl+u", "=~/", "down", "down", "down", "escape")),
     "a form of its own text": Scene(keys=("n", "=[/nope] [@click=app.leave]x[/]", "f2", "escape", "escape")),
+    "each lead": Scene("leads", keys=("j", "enter", "pagedown", "pagedown", "end", "tab", "escape") * 2),
+    "convert": Scene("leads", keys=("j", "c", "e", *["tab"] * 14, "escape", "escape")),
+    "converted, undone": Scene("leads", keys=("j", "j", "c", "ctrl+s", "escape", "u")),
+    "a lead disqualified": Scene("leads", keys=("j", "x", "=[/nope] [@click=app.leave]x[/]", "ctrl+s", "u")),
+    "a lead recycled": Scene("leads", keys=("j", "R", "=+3w", "tab", "=[/nope]", "ctrl+s", "u", "R", "escape")),
+    "a lead assigned": Scene("leads", keys=("j", "a", *["down"] * 3, "=a", "down", "enter", "u")),
+    "a form of a lead": Scene("leads", keys=("j", "e", *["tab"] * 24, "pagedown", "x", "ctrl+s", "escape")),
+    "each column": Scene("deals", keys=("G", "l", "G", "k", "l", "l", "l", "G", "h")),
+    "each deal": Scene("deals", keys=("l", "enter", "pagedown", "pagedown", "end", "tab", "escape") * 2),
+    "the deals as a list": Scene("deals", keys=("v", "j", "tab", *["j"] * 6, "tab", "G", "enter", "escape", "v")),
+    "a deal moved": Scene("deals", keys=("greater_than_sign", "greater_than_sign", "less_than_sign", "u", "ctrl+r")),
+    "a deal lost": Scene("deals", keys=("j", "x", "=[/nope] [@click=app.leave]x[/]", "tab", "=a", "ctrl+s", "u")),
+    "a deal won": Scene("deals", keys=("l", "w", "=[bold", "ctrl+s", "u", "w", "down", "escape", "escape")),
+    "a form of a deal": Scene("deals", keys=("l", "e", *["tab"] * 26, "pagedown", "x", "escape")),
+    "the stages": Scene("deals", keys=("E", "j", "enter", "tab", "escape", "K", "J", "n", "=[/nope]", "ctrl+s", "u")),
+    "another pipeline": Scene("deals", keys=("P", *["down"] * 9, "enter", "n", "escape", "P", "=a", "enter", "E")),
+    "a board of a filter": Scene("deals", keys=("slash", "=competitor:", "down", "down", "tab", "enter", "escape")),
+    "each task": Scene("tasks", keys=("j", "enter", "pagedown", "escape", "j", "d", "z", "=+1w", "ctrl+s", "u", "u")),
+    "a form of a task": Scene("tasks", keys=("j", "j", "e", *["tab"] * 12, "pagedown", "x", "ctrl+s", "escape")),
+    "the week": Scene("tasks", keys=("w", "j", "l", "j", "l", "enter", "escape", "L", "escape")),
+    "the day": Scene("home", keys=(*["j"] * 9, "enter", "escape", "d", "u", "tab", "j", "enter")),
     "copy": Scene(keys=("j", "y", "Y", "enter", "j", "y", "j", "y")),
 }
 
 
-@pytest.fixture(scope="session")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The hostile database, closed."""
-    folder = tmp_path_factory.mktemp("hostile")
-    path = folder / "hostile.db"
-    hostile.fill(path, folder)
-    return path
-
-
 @pytest.fixture
-def file(template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def file(hostile_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of it, in a home folder whose files have hostile names and hold hostile cells."""
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("PATH", str(tmp_path))  # a click on a link finds no program to open it
@@ -73,7 +86,7 @@ def file(template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pat
     write_import(tmp_path / "people.csv")
     (tmp_path / "a\x1b]0;pwned\x07[bold").mkdir()
     (tmp_path / "not utf-8 \udcff.csv").write_text("name\nx\n")
-    return Path(shutil.copy(template, tmp_path / "h.db"))
+    return Path(shutil.copy(hostile_file, tmp_path / "h.db"))
 
 
 def write_import(path: Path) -> None:
@@ -119,9 +132,15 @@ async def click_around(pilot: Pilot[Any], after: str) -> None:
     width, height = pilot.app.screen.size
     for row in range(2, height - 1, 4):
         await pilot.click(offset=((7 * row) % width, row))
-        assert pilot.app.is_running, after
+        assert pilot.app.is_running, f"a click after {after} ended it: {ended_by(pilot)}"
     await calm(pilot)
     judge(pilot, f"clicks after {after}")
+
+
+def ended_by(pilot: Pilot[Any]) -> str:
+    """What the program would have written to its log."""
+    error = pilot.app.unexpected  # type: ignore[attr-defined]
+    return "".join(traceback.format_exception(error)) if error else "nothing unexpected"
 
 
 async def visit(pilot: Pilot[Any], name: str, scene: Scene, typed_file: str) -> None:
@@ -132,7 +151,7 @@ async def visit(pilot: Pilot[Any], name: str, scene: Scene, typed_file: str) -> 
     for key in (TOP[scene.start], "escape", "escape", *scene.pressed(typed_file)):
         pilot.app.simulate_key(key)
         await calm(pilot)
-        assert pilot.app.is_running, f"{key} of {name}"
+        assert pilot.app.is_running, f"{key} of {name} ended it: {ended_by(pilot)}"
         judge(pilot, f"{key} of {name}")
     await click_around(pilot, name)
 

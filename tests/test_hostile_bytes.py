@@ -18,19 +18,10 @@ COPIED = re.compile(rb"\x1b\]52;c;([A-Za-z0-9+/=]*)\x07")
 LOOKS = re.compile(rb"\x1b\[[0-9;:]*m")
 
 
-@pytest.fixture(scope="session")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The hostile database, closed."""
-    folder = tmp_path_factory.mktemp("hostile")
-    path = folder / "hostile.db"
-    hostile.fill(path, folder)
-    return path
-
-
 @pytest.fixture
-def terminal(template: Path, tmp_path: Path) -> Iterator[Terminal]:
+def terminal(hostile_file: Path, tmp_path: Path) -> Iterator[Terminal]:
     """Its contacts on 120x40."""
-    path = shutil.copy(template, tmp_path / "h.db")
+    path = shutil.copy(hostile_file, tmp_path / "h.db")
     (tmp_path / "\x1b[2J\u202e[bold].csv").write_text("name,\x1b]0;pwned\x07\n\x1bc,\x1b[2J\n", encoding="utf-8")
     made = Terminal(tmp_path, "--db", str(path), size=(120, 40), CRM_START="contacts")
     made.wait_for("[/nope]")
@@ -50,6 +41,24 @@ def test_no_byte_of_data_gives_the_terminal_an_order(terminal: Terminal) -> None
         ("1", "3", "enter", "escape", "2", "ctrl+p", "nope", "down", "escape"),
         ("/", "name:a", "down", "escape", "escape", "s", "escape", "C", "end", "escape"),
         ("I", "ctrl+u", "~/", "down", "enter", "down", "enter", "escape", "escape", "X", "escape"),
+        ("4", "down", "c", "tab", "escape", "enter", "end", "escape", "x", "escape", "escape", "7", "w", "l", "escape"),
+        (
+            "5",
+            "l",
+            "down",
+            "enter",
+            "end",
+            "escape",
+            "x",
+            "escape",
+            "escape",
+            "E",
+            "down",
+            "escape",
+            "P",
+            "escape",
+            "2",
+        ),
         (
             ":",
             "contacts list",

@@ -1,12 +1,15 @@
 """Walking through the screens in tests: the real app over a real file, keys pressed, the screen read as text."""
 
+import asyncio
 import shutil
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
+import idle
 from textual.events import Paste
 from textual.pilot import Pilot
 
@@ -18,6 +21,7 @@ from crm_tui.screens.host import Setup
 
 NOW = datetime(2026, 11, 23, 9, 48, tzinfo=UTC)
 SIZES = ((80, 24), (120, 40))
+PATIENCE = 20.0
 
 
 def opened(path: Path, folder: Path, origin: str = "tui") -> Database:
@@ -57,14 +61,28 @@ async def walk(path: Path, folder: Path, size: tuple[int, int] = (80, 24), **env
 
 
 async def settle(pilot: Pilot[Any], until: Callable[[], bool] | None = None) -> None:
-    """Wait until nothing is being loaded or drawn any more, and until something holds if that is asked."""
-    for _ in range(400):
-        await pilot.pause()
-        busy = [worker for worker in pilot.app.workers if worker.group != "feed" and not worker.is_finished]
-        if not busy and (until is None or until()):
-            await pilot.pause()
+    """Wait until nothing is loaded, drawn or put off for a moment, and until something holds if that is asked."""
+    end = monotonic() + PATIENCE
+    while monotonic() < end:
+        await work_done(pilot)
+        if idle.put_off(pilot.app):
+            await asyncio.sleep(0.01)
+        elif until is None or until():
             return
-        await pilot.pause(0.01)
+        else:
+            await asyncio.sleep(0.005)
+    raise AssertionError(f"the screen never came to rest:\n{text(pilot)}")
+
+
+async def work_done(pilot: Pilot[Any]) -> None:
+    """Wait until nothing is loaded or drawn any more; what waits for a pause in typing goes on waiting."""
+    end = monotonic() + PATIENCE
+    while monotonic() < end:
+        await idle.drawn(pilot.app)
+        working = [worker for worker in pilot.app.workers if not worker.is_finished]
+        if not working:
+            return
+        await asyncio.wait([worker._task for worker in working if worker._task], timeout=0.1)
     raise AssertionError(f"the screen never came to rest:\n{text(pilot)}")
 
 
@@ -72,16 +90,17 @@ async def press(pilot: Pilot[Any], *keys: str) -> None:
     """Press keys one by one, each with its work done before the next."""
     for key in keys:
         await pilot.press(key)
-        await settle(pilot)
+        await work_done(pilot)
+    await settle(pilot)
 
 
 async def do(pilot: Pilot[Any], key: str) -> None:
-    """Press a key; a text behind a `+` is pasted."""
+    """Press a key as fast as one types; a text behind a `+` is pasted."""
     if len(key) > 1 and key.startswith("+"):
         pilot.app.post_message(Paste(key[1:]))
-        await settle(pilot)
     else:
-        await press(pilot, key)
+        await pilot.press(key)
+    await work_done(pilot)
 
 
 def text(pilot: Pilot[Any]) -> str:
@@ -89,17 +108,6 @@ def text(pilot: Pilot[Any]) -> str:
     screen = pilot.app.screen
     strips = screen._compositor.render_strips(screen.size)
     return "\n".join("".join(segment.text for segment in strip).rstrip() for strip in strips)
-
-
-async def rest(pilot: Pilot[Any]) -> None:
-    """Wait until the screen has not changed for a third of a second: what comes late by intention has come."""
-    seen, same = "", 0
-    while same < 6:
-        await settle(pilot)
-        await pilot.pause(0.06)
-        now = text(pilot)
-        same = same + 1 if now == seen else 0
-        seen = now
 
 
 def copied(template: Path, folder: Path, name: str = "crm.db") -> Path:

@@ -118,8 +118,8 @@ def _print(here: Invocation, outcome: "Outcome") -> None:
     counts = " ".join(f"{name} {getattr(outcome, name)}" for name in COUNTED)
     here.printer.outcome({name: value for name, value in asdict(outcome).items() if name != "exit"}, counts)
     if outcome.exit == Invalid.exit:
-        bad = "1 row is" if outcome.rejected == 1 else f"{outcome.rejected:,} rows are"
-        raise Invalid(f"{bad} wrong; nothing was written. Correct them, or take the others with --on-error skip.")
+        bad, which = ("1 row is", "it") if outcome.rejected == 1 else (f"{outcome.rejected:,} rows are", "them")
+        raise Invalid(f"{bad} wrong; nothing was written. Correct {which}, or take the others with --on-error skip.")
     if outcome.exit:
         raise typer.Exit(outcome.exit)
 
@@ -133,7 +133,8 @@ def _tell(here: Invocation, outcome: "Outcome") -> None:
         here.printer.say(f"and {outcome.more_differences:,} more differences")
     for error in outcome.errors:
         hint = f" ({error.suggestion})" if error.suggestion else ""
-        here.printer.say(f"row {error.row}, {error.field}: {error.message}{hint}")
+        place = ", ".join(filter(None, (f"row {error.row}", error.field)))
+        here.printer.say(f"{place}: {error.message}{hint}")
     if outcome.more_errors:
         here.printer.say(f"and {outcome.more_errors:,} more errors")
     if outcome.rejects_file:

@@ -59,10 +59,15 @@ def canonical(text: str) -> str:
 
 
 def following(rule: str, due: date, today: date) -> Following | None:
-    """The first day of a stored rule after `due` that is not past, counted from `due`; None when the series is over.
+    """The first day of a stored rule after `due` that is not past, counted from `due`; None when the series is over,
+    and for a text of another program that is no rule.
 
     The task that was due is the first of a count, and days that were skipped are counted, too.
     """
+    try:
+        rule = canonical(rule)
+    except ValueError:
+        return None
     parts = _parts(rule)
     left = int(parts.pop("COUNT", 0))
     until = _until(parts.pop("UNTIL")) if "UNTIL" in parts else date.max
@@ -75,8 +80,11 @@ def following(rule: str, due: date, today: date) -> Following | None:
 
 
 def words(rule: str) -> str:
-    """`every 2 weeks on Mon, Wed` for a stored rule; one that is not that simple stays as it is."""
-    parts = _parts(rule)
+    """`every 2 weeks on Mon, Wed` for a stored rule; what is not that simple, or none, stays as it is."""
+    try:
+        parts = _parts(canonical(rule))
+    except ValueError:
+        return rule
     unit, interval = UNITS[parts.pop("FREQ")], int(parts.pop("INTERVAL", 1))
     days = parts.pop("BYDAY", "").split(",")
     count, until = parts.pop("COUNT", ""), parts.pop("UNTIL", "")

@@ -8,6 +8,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
+from textual.widgets import Input
 
 from crm_tui.db.database import Database
 from crm_tui.errors import CrmError
@@ -19,6 +20,7 @@ from crm_tui.services import form_fields
 from crm_tui.services.form_fields import Form
 from crm_tui.services.rows import Assignment
 from crm_tui.widgets.button_row import ButtonRow
+from crm_tui.widgets.field_rows import read_amounts
 from crm_tui.widgets.form_row import FormRow
 from crm_tui.widgets.inputs import LongInput
 from crm_tui.widgets.inputs.echoes import Problem, problem_of
@@ -33,7 +35,8 @@ Verb = Callable[[Database, tuple[Assignment, ...]], object]
 class Question:
     """What is asked: the dialog's title and context, the verb on its button, fields with their first texts.
 
-    `needed` are the fields that must be filled in; `labels` are other words for them.
+    `needed` are the fields that must be filled in; `labels` are other words for them; `roomy` leaves room for the list
+    of what was answered before.
     """
 
     title: str
@@ -43,6 +46,7 @@ class Question:
     fields: Mapping[str, str]
     needed: Sequence[str] = ()
     labels: Mapping[str, str] | None = None
+    roomy: bool = False
 
 
 def ask(host: Host, question: Question, verb: Verb, done: Callable[[object], object]) -> None:
@@ -69,6 +73,7 @@ class AskFields(Dialog[object]):
     def __init__(self, question: Question, form: Form, verb: Verb) -> None:
         super().__init__(question.title)
         self.name_row.context = question.context
+        self.set_class(question.roomy, "-roomy")
         self.question = question
         self.form = form
         self.verb = verb
@@ -88,12 +93,22 @@ class AskFields(Dialog[object]):
         self.asking = Asking(self.host, self.question.entity, None)
         row = next(iter(self.query(FormRow)))
         row.input.focus()
+        if isinstance(row.input, Input):
+            self.call_after_refresh(row.input.select_all)
+        read_amounts(self.rows)
         self.asking.complete(row)
+
+    @property
+    def rows(self) -> dict[str, FormRow]:
+        """The fields by name."""
+        return {row.field.name: row for row in self.query(FormRow)}
 
     @on(FormRow.Typed)
     def _typed(self, message: FormRow.Typed) -> None:
         if type(message) is FormRow.Typed:
             self.asking.typed(message.row)
+            if message.row.field.name == "currency":
+                read_amounts(self.rows)
 
     @on(FormRow.Asked)
     def _asked(self, message: FormRow.Asked) -> None:
@@ -147,7 +162,7 @@ class AskFields(Dialog[object]):
 
     def _refused(self, error: CrmError) -> None:
         self._busy = False
-        row = next((row for row in self.query(FormRow) if row.field.name == error.field), None)
+        row = self.rows.get(error.field or "")
         if row is None:
             self.host.say(error.message, "error")
         else:

@@ -75,6 +75,7 @@ class BoardReading:
         self.board, self._shown = board, asked
         self._busy.clear()
         self.screen.show_board(find)
+        self.screen.explain()
         if then is not None:
             then()
         question = partial(boards.totals, pipeline=board.pipeline, filters=asked.filters)

@@ -16,6 +16,9 @@ from crm_tui.widgets.signs import LATE, RISK
 NEAR = "≈"
 """Before a sum that is converted by rates."""
 
+MISSING = "+?"
+"""Behind a sum without the amounts that no rate converts."""
+
 SOON = 300
 """Days ahead in which a day and a month need no year."""
 
@@ -38,7 +41,7 @@ def _column(lane: Lane, total: Total | None, context: Context) -> BoardColumn:
     made = tuple(_card(card, shown, context) for card in lane.cards)
     if total is None:
         return BoardColumn(lane.stage, lane.name, f"{lane.chance} %", lane.first, count, made)
-    near, missing = NEAR if total.converted else "", "+?" if total.missing else ""
+    near, missing = NEAR if total.converted else "", MISSING if total.missing else ""
     amount, short = (near + say(total, total.amount, context) + missing for say in (_full, _brief))
     return BoardColumn(lane.stage, lane.name, f"{lane.chance} %", lane.first, count, made, True, amount, short)
 
@@ -57,7 +60,7 @@ def _card(card: Card, shown: str, context: Context) -> BoardCard:
         shade=member_tone(card.owner),
         amount=amount,
         short=short,
-        date=_day(card.close_date, context),
+        date=near_day(card.close_date, context),
         words=trouble_words(card.trouble, card.days) if card.trouble else _next(card, context),
         mark=mark,
         tone=tone,
@@ -76,11 +79,11 @@ def _next(card: Card, context: Context) -> str:
     if card.next_step is None or card.next_step_date is None:
         return card.next_step or ""
     ahead = (date.fromisoformat(card.next_step_date) - context.now.astimezone(context.zone).date()).days
-    when = f"{date.fromisoformat(card.next_step_date):%a}" if 0 <= ahead < 7 else _day(card.next_step_date, context)
+    when = f"{date.fromisoformat(card.next_step_date):%a}" if 0 <= ahead < 7 else near_day(card.next_step_date, context)
     return f"{card.next_step} {when}"
 
 
-def _day(text: str | None, context: Context) -> str:
+def near_day(text: str | None, context: Context) -> str:
     """`20 Nov`; of another year `Nov 2028`, unless no other November can be meant."""
     if text is None:
         return ""
@@ -126,10 +129,12 @@ def _brief(total: Total, amount: int, context: Context) -> str:
     return short_of(amount, total.currency, context)
 
 
-def unit(total: Total | None) -> str:
+def unit(total: Total | None, *, short: bool) -> str:
     """The currency of the title, and which ones could not be converted into it."""
     if total is None:
         return ""
+    if short:
+        return f"{total.currency} {MISSING}" if total.missing else total.currency
     left = f" without {', '.join(total.missing[:2])}" if total.missing else ""
     more = f" and {len(total.missing) - 2} more" if len(total.missing) > 2 else ""
     return total.currency + left + more

@@ -80,7 +80,7 @@ class BulkEdit(Dialog[Written]):
 
     def _offer(self, text: str, found: Completion) -> None:
         if self.is_attached and self.line.input.value == text and self.line.input.has_focus:
-            self.line.offer(found.start, found.end, found.options)
+            self.line.complete(found.start, found.end, found.options)
 
     def _ignore(self, error: CrmError) -> None:
         """A completion that fails is none."""

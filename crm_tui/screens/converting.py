@@ -96,7 +96,7 @@ class Becoming:
         if part.entity != "deals":
             return part.name
         amount = " ".join(filter(None, (_spelled(self.deal.get("amount", "")), self.deal.get("currency", ""))))
-        return "   ".join(filter(None, (self.deal.get("name", part.name), amount, self.stage)))
+        return "  ".join(filter(None, (self.deal.get("name", part.name), amount, self.stage)))
 
     @property
     def wanted(self) -> Wanted:

@@ -75,7 +75,8 @@ def reopen(host: Host, deal: int) -> None:
 
 def _question(asked: Asked) -> Question:
     button = BUTTONS.get(asked.kind, f"Move to {safe(asked.name)}")
-    return Question(TITLES[asked.kind], asked.title, button, "deals", asked.fields, asked.needs)
+    roomy = asked.kind is not StageKind.OPEN
+    return Question(TITLES[asked.kind], asked.title, button, "deals", asked.fields, asked.needs, roomy=roomy)
 
 
 def _moved(deal: int, asked: Asked, db: Database, given: tuple[Assignment, ...]) -> str:

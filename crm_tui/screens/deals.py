@@ -7,6 +7,7 @@ from textual.binding import Binding, BindingType
 
 from crm_tui.domain.pipeline import StageKind
 from crm_tui.screens import deal_acts
+from crm_tui.screens.deal_source import DealSource
 from crm_tui.screens.records import RecordsScreen
 
 
@@ -20,6 +21,7 @@ class DealsScreen(RecordsScreen):
     WIDE = ("name", "stage", "amount", "close_date")
     ALSO = ("status", "close_date", "next_step")
     FILTER = "status:open"
+    ROWS = DealSource
     BINDINGS: ClassVar[list[BindingType]] = [
         *(replace(key, show=key.key == "w") for key in deal_acts.KEYS),
         Binding("v", "board", "Board", tooltip="the stages beside each other", id="board.board"),

@@ -1,7 +1,6 @@
 """Which records of a list go to which file, in which form."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import ClassVar
@@ -19,14 +18,13 @@ from crm_tui.screens.as_command import AsCommand
 from crm_tui.screens.confirm import Confirm
 from crm_tui.screens.dialogs import Dialog
 from crm_tui.screens.running import Running
+from crm_tui.screens.selected import Selected
 from crm_tui.screens.transfer_commands import export_command
 from crm_tui.services.transfer import exporting, folders, formats
 from crm_tui.services.transfer.folders import Folder
 from crm_tui.services.transfer.formats import Format
-from crm_tui.text import shortened
 from crm_tui.widgets.folder_lines import FolderLines
 from crm_tui.widgets.line_list import LineList
-from crm_tui.widgets.marks import Marks
 from crm_tui.widgets.one_of import OneOf
 from crm_tui.widgets.told import Piece, Told, wrapped
 from crm_tui.widgets.typed import Typed
@@ -37,40 +35,6 @@ EVERY = 0.2
 
 LISTED, EVERY_FIELD = "of the list", "all"
 PLAIN, SPREADSHEET = "programs", "a spreadsheet"
-
-
-@dataclass(frozen=True)
-class Scope:
-    """Some records of an entity: by filters, and by ids where those are not None."""
-
-    words: str
-    filters: tuple[str, ...] = ()
-    ids: tuple[int, ...] | None = None
-
-    @property
-    def as_filters(self) -> tuple[str, ...]:
-        """The same in the filter language."""
-        return self.filters if self.ids is None else (*self.filters, f"id:{','.join(map(str, self.ids))}")
-
-
-def scopes(filter: str, marks: Marks, total: int | None, every: int | None) -> tuple[Scope, ...]:
-    """What there is to export: the marked, the matching, all; the smallest first."""
-    found, matching = [], (filter,) if filter.strip() else ()
-    marked = marks.count(total)
-    if marks.all and marks.without:
-        without = (*matching, f"-id:{','.join(map(str, sorted(marks.without)))}")
-        found.append(Scope(_counted("marked", marked), without))
-    elif marks.ids and not marks.all:
-        found.append(Scope(_counted("marked", marked), (), tuple(sorted(marks.ids))))
-    if matching:
-        found.append(Scope(_counted(f"matching {shortened(filter, 24)},", total, after=True), matching))
-    return (*found, Scope(_counted("all", every, after=True)))
-
-
-def _counted(words: str, count: int | None, *, after: bool = False) -> str:
-    if count is None:
-        return words.rstrip(",")
-    return f"{words} {count:,}" if after else f"{count:,} {words}"
 
 
 class ExportDialog(Dialog[None]):
@@ -92,9 +56,9 @@ class ExportDialog(Dialog[None]):
     found = getters.query_one(FolderLines)
     state = getters.query_one(Told)
 
-    def __init__(self, name: str, offered: Sequence[Scope], fields: Sequence[str]) -> None:
-        super().__init__(f"Export {name}")
-        self.entity_name = name
+    def __init__(self, offered: Sequence[Selected], fields: Sequence[str]) -> None:
+        self.entity_name = offered[0].entity
+        super().__init__(f"Export {self.entity_name}")
         self.offered = tuple(offered)
         self.fields = tuple(fields)
         self.running: Running | None = None
@@ -133,7 +97,7 @@ class ExportDialog(Dialog[None]):
         return str(folders.expanded(self.typed.value.strip()))
 
     @property
-    def scope(self) -> Scope:
+    def chosen(self) -> Selected:
         """The records that are meant."""
         return self.offered[self.what.current]
 
@@ -205,12 +169,13 @@ class ExportDialog(Dialog[None]):
 
     def _write(self) -> None:
         running = self.running = Running()
-        scope, path, spreadsheet = self.scope, self.path, self.reader.choice == SPREADSHEET
+        chosen, path, spreadsheet = self.chosen, self.path, self.reader.choice == SPREADSHEET
+        ids = chosen.ids or None
         fields = self.fields if self.which.choice == LISTED else ()
 
         def write(db: Database) -> int:
             return exporting.export(
-                db, self.entity_name, filters=scope.filters, ids=scope.ids, fields=fields, to=path,
+                db, self.entity_name, filters=chosen.filters, ids=ids, fields=fields, to=path,
                 for_spreadsheet=spreadsheet, progress=running.tell, cancelled=running.stopped,
             )  # fmt: skip
 
@@ -241,7 +206,7 @@ class ExportDialog(Dialog[None]):
         """Show the command line that does the same."""
         fields = self.fields if self.which.choice == LISTED else ()
         spreadsheet = self.reader.choice == SPREADSHEET
-        line = export_command(self.entity_name, self.scope.as_filters, fields, self.path, spreadsheet=spreadsheet)
+        line = export_command(self.entity_name, self.chosen.as_filters, fields, self.path, spreadsheet=spreadsheet)
         self.app.push_screen(AsCommand(line))
 
     def action_cancel(self) -> None:

@@ -19,6 +19,7 @@ from crm_tui.screens.drafting import EVERY, Drafting, clock_of, left
 from crm_tui.screens.editor import edited
 from crm_tui.screens.form_asking import Asking
 from crm_tui.screens.form_saving import Saving
+from crm_tui.screens.host import there
 from crm_tui.services import form_fields
 from crm_tui.services.drafts import Draft
 from crm_tui.services.form_fields import Form
@@ -119,16 +120,19 @@ class FormSheet(Sheet[Written], inherit_bindings=False):
         self.host.say(error.message, "error")
         self.dismiss(None)
 
+    def on_unmount(self) -> None:
+        """Left by the mouse before it was there: no key waits for it any more."""
+        self.host.give_keys()
+
     async def _loaded(self, draft: Draft | None, found: tuple[Form, dict[str, Text]]) -> None:
-        if not self.is_attached:  # left by the mouse before it was there
-            self.host.give_keys()
-            return
         self.form, texts = found
         self.drafting.version = draft.version if draft and draft.version else self.form.version
         if self.form.title:
             self.name_row.title = f"Edit {self.form.title}"
         width = SHEET if self.size.width >= 120 else self.size.width
         await self.fields.fill(self.form, texts, width)
+        if not there(self):
+            return
         self.call_after_refresh(self.host.give_keys)
         for row in self.fields.rows.values():
             if row.changed or isinstance(row.field.kind, Reference):

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
@@ -11,6 +12,7 @@ from textual.app import App
 from textual.binding import Binding
 from textual.events import Event, Key
 from textual.signal import Signal
+from textual.widget import Widget
 from textual.worker import get_current_worker
 
 from crm_tui.errors import CrmError
@@ -110,7 +112,10 @@ class Host(App[int]):
         *,
         group: str,
     ) -> None:
-        """Read in a thread; a later question of the same group makes an earlier answer void."""
+        """Read in a thread; a later question of the same group makes an earlier answer void.
+
+        An answer for a screen that was left meanwhile is not told.
+        """
         self.drop(group)
         self._read(question, then, failed, group, self._asked[group])
 
@@ -150,7 +155,10 @@ class Host(App[int]):
             self.call_from_thread(self.report, error)
             return
         if self._asked[group] == number and not get_current_worker().is_cancelled:
-            self.call_from_thread(then, result)
+            self.call_from_thread(self._answer, then, result)
+
+    def _answer(self, then: Any, result: Any) -> Any:
+        return then(result) if awaited(then) else None
 
     def report(self, error: Exception) -> None:
         """An unexpected failure: to the log, and one line to the person."""
@@ -172,6 +180,20 @@ class Host(App[int]):
     def _unwritable(self) -> bool:
         path = Path(self.setup.settings.db).expanduser()
         return path.exists() and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
+
+
+def awaited(then: Callable[..., object]) -> bool:
+    """Whether those that an answer is for are still there: whose method it is, and what it is given besides."""
+    given: list[object] = []
+    while isinstance(then, partial):
+        given += then.args
+        then = then.func
+    return all(there(each) for each in (getattr(then, "__self__", None), *given) if isinstance(each, Widget))
+
+
+def there(widget: Widget) -> bool:
+    """Whether it was not left: a screen that is being removed has no widgets any more."""
+    return widget.is_attached and not widget._pruning
 
 
 def initials(name: str) -> str:

@@ -158,7 +158,7 @@ def _joined(lines: Sequence[KeyLine]) -> list[KeyLine]:
     goes = next((line for line in others if line.id == "app.go_to"), None)
     if len(numbers) < 2 or goes is None:
         return [*lines]
-    names = ", ".join(line.word for line in numbers)
+    names = f"{numbers[0].word} to {numbers[-1].word}"
     return [*others, replace(goes, keys=f"{numbers[0].keys}-{numbers[-1].keys}", word="Screens", about=names)]
 
 

@@ -14,11 +14,10 @@ from crm_tui.screens import openings, record_acts
 from crm_tui.screens.ask_fields import Question, ask
 from crm_tui.screens.pick_member import pick_member
 from crm_tui.screens.records import RecordsScreen
-from crm_tui.screens.selected import Selected, selected
+from crm_tui.screens.selected import Selected
 from crm_tui.services import leads
 from crm_tui.services.conversion import Converted
 from crm_tui.services.rows import Assignment, Written
-from crm_tui.widgets.marks import Marks
 
 OPEN = tuple(status for status in UNCONVERTED if status is not LeadStatus.UNQUALIFIED)
 
@@ -99,7 +98,16 @@ class LeadsScreen(RecordsScreen):
         if chosen is None:
             return
         labels = {"status_reason": "Reason", "recycle_on": "Until"}
-        question = Question(verb, chosen.words, verb, "leads", fields, needed or tuple(fields), labels)
+        question = Question(
+            verb,
+            chosen.words,
+            verb,
+            "leads",
+            fields,
+            needed or tuple(fields),
+            labels,
+            roomy=[*fields] == ["status_reason"],
+        )
 
         def apply(db: Database, given: Sequence[Assignment]) -> Written:
             return change(db, refs=chosen.refs, filters=chosen.filters, assignments=given)
@@ -109,11 +117,10 @@ class LeadsScreen(RecordsScreen):
     def _chosen(self) -> Selected | None:
         if self.pane.has_focus and self.pane.card is not None:
             return Selected(self.ENTITY, (f"#{self.pane.card.id}",), (), self.pane.card.title)
-        return selected(self.ENTITY, self.table.marks, self.filter, self.table.total, self.table.item)
+        return self.selected
 
     def _done(self, verb: str, chosen: Selected, written: object) -> None:
         """Say what was done, and what was left as it was."""
-        self.table.marks = Marks(set(), set())
-        self.table.refresh()
+        self.forget_marks()
         if isinstance(written, Written):
             record_acts.say_done(self.host, verb, chosen, written)

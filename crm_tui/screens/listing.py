@@ -19,12 +19,13 @@ from crm_tui.screens import openings
 from crm_tui.screens.crm_screen import CrmScreen
 from crm_tui.screens.list_view import Asking, Kept, Shown, View, sorted_by
 from crm_tui.screens.record_source import RecordSource
-from crm_tui.screens.selected import selected
+from crm_tui.screens.selected import Selected, offered, selected
 from crm_tui.services import paging, suggesting
 from crm_tui.services.paging import Listing
 from crm_tui.services.suggesting import Completion
 from crm_tui.widgets.empty_list import EmptyList, Way
 from crm_tui.widgets.filter_bar import FilterBar
+from crm_tui.widgets.marks import Marks
 from crm_tui.widgets.paged_table import PagedTable
 from crm_tui.widgets.pane_title import PaneTitle
 
@@ -331,9 +332,19 @@ class ListScreen(CrmScreen):
 
     # Many at once
 
+    @property
+    def selected(self) -> Selected | None:
+        """The records that an action on many is meant for."""
+        return selected(self.ENTITY, self.table.marks, self.filter, self.table.total, self.table.item)
+
+    def forget_marks(self) -> None:
+        """It was done: nothing is marked any more."""
+        self.table.marks = Marks(set(), set())
+        self.table.refresh()
+
     def action_bulk(self) -> None:
         """Edit the marked records, or the one under the cursor."""
-        chosen = selected(self.ENTITY, self.table.marks, self.filter, self.table.total, self.table.item)
+        chosen = self.selected
         if chosen is not None:
             self.app.push_screen(openings.bulk(chosen))
 
@@ -347,8 +358,8 @@ class ListScreen(CrmScreen):
         """Write records to a file."""
         total = self.table.total
         every = self._all if self.filter else total
-        fields = self._fields_shown()
-        self.app.push_screen(openings.export(self.ENTITY, self.filter, self.table.marks, total, every, fields))
+        offers = offered(self.ENTITY, self.table.marks, self.filter, total, every)
+        self.app.push_screen(openings.export(offers, self._fields_shown()))
 
     # Room and focus
 

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from crm_tui.services.conversion import Converted
     from crm_tui.services.form_fields import Form
     from crm_tui.services.rows import Assignment
-    from crm_tui.widgets.marks import Marks
 
 LATE = (
     "form",
@@ -153,13 +152,11 @@ def bulk(selected: "Selected") -> "BulkEdit":
     return BulkEdit(selected)
 
 
-def export(
-    name: str, filter: str, marks: "Marks", total: int | None, every: int | None, fields: Sequence[str]
-) -> Screen[None]:
-    """Records to write to a file."""
-    from crm_tui.screens.exporting import ExportDialog, scopes
+def export(offered: "Sequence[Selected]", fields: Sequence[str]) -> Screen[None]:
+    """Records to write to a file: one of these selections."""
+    from crm_tui.screens.exporting import ExportDialog
 
-    return ExportDialog(name, scopes(filter, marks, total, every), fields)
+    return ExportDialog(offered, fields)
 
 
 def task_week() -> Screen[None]:

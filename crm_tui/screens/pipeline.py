@@ -1,5 +1,6 @@
 """The board of a pipeline: a column for each stage, the deals as cards that keys and the mouse move."""
 
+import shlex
 from dataclasses import replace
 from functools import partial
 from pathlib import PurePath
@@ -15,6 +16,7 @@ from crm_tui.domain.pipeline import StageKind
 from crm_tui.errors import CrmError
 from crm_tui.screens import board_words, deal_acts, deal_words, openings, record_acts
 from crm_tui.screens.board_reading import Asked, BoardReading
+from crm_tui.screens.command_output import CommandOutput
 from crm_tui.screens.crm_screen import CrmScreen
 from crm_tui.screens.listing import beginning, explained
 from crm_tui.screens.pick_one import Pick, PickOne
@@ -45,6 +47,7 @@ class PipelineScreen(CrmScreen):
         Binding("n", "new", "New", tooltip="a deal in this stage", id="records.new"),
         Binding("e", "edit", "Edit", tooltip="all fields in a form", id="records.edit"),
         Binding("v", "list", "List", tooltip="the same deals as a list", id="board.list"),
+        Binding("f", "forecast", "Forecast", tooltip="of this quarter, of the deals shown", id="board.forecast"),
         Binding("slash", "filter", "Filter", show=False, tooltip="by words and fields", id="list.filter"),
         Binding("W", "mine", "Mine or all", show=False, tooltip="only my deals, or everyone's", id="board.mine"),
         Binding("P", "pipeline", "Pipeline", show=False, tooltip="another one", id="board.pipeline"),
@@ -109,7 +112,8 @@ class PipelineScreen(CrmScreen):
         title.context = self.reading.asked.filter or "all owners"
         title.worth = board_words.worth(whole, context, short=False)
         title.short = board_words.worth(whole, context, short=True)
-        title.unit = board_words.unit(whole)
+        title.unit = board_words.unit(whole, short=False)
+        title.brief = board_words.unit(whole, short=True)
         title.count = f"{whole.count:,} open" if whole else ""
         none = not any(lane.cards for lane in board.lanes)
         self.set_class(none, "-without-cards")
@@ -155,6 +159,10 @@ class PipelineScreen(CrmScreen):
 
     def on_resize(self) -> None:
         """The strip says more where there is room for it."""
+        self.explain()
+
+    def explain(self) -> None:
+        """Read again what the strip says: of the same card other things may be true by now."""
         if self.view.card is not None and self.query_one("#strip").display:
             self._moved(BoardView.Moved(self.view.card))
 
@@ -274,6 +282,15 @@ class PipelineScreen(CrmScreen):
     def filter_by(self, text: str) -> None:
         """Show the deals that match."""
         self.reading.ask(replace(self.reading.asked, filter=text))
+
+    def action_forecast(self) -> None:
+        """Show what the deals of the board are expected to bring this quarter."""
+        board, words = self.reading.board, ["report", "forecast"]
+        if board is not None:
+            several = [f"pipeline:#{board.pipeline}"] if len(board.others) > 1 else []
+            for each in (*several, *self.reading.asked.filters):
+                words += ["--where", each]
+            self.app.push_screen(CommandOutput(shlex.join(words)))
 
     def action_pipeline(self) -> None:
         """Choose another pipeline."""

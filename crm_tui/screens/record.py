@@ -86,7 +86,7 @@ class RecordScreen(CrmScreen):
     def _follow(self, message: RecordPane.Chosen) -> None:
         """Open the record that a line leads to over this one; of a long text show more."""
         if message.target.leads is not None:
-            self.app.push_screen(RecordScreen(*message.target.leads))
+            self.app.push_screen(openings.record(*message.target.leads))
         elif message.target.long:
             self.pane.show_lines(self.pane.lines * MORE)
 

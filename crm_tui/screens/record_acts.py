@@ -21,7 +21,6 @@ from crm_tui.services import detail, writing
 from crm_tui.services.form_fields import Form, form
 from crm_tui.services.rows import Assignment, Written
 from crm_tui.text import safe
-from crm_tui.widgets.marks import Marks
 from crm_tui.widgets.record_card import Card, Target
 
 MOST = 75_000
@@ -133,38 +132,23 @@ def delete(host: Host, subject: Subject) -> None:
     host.perform(verb, lambda title: host.say(f"Deleted {title}. u to undo"))
 
 
-@dataclass(frozen=True)
-class Marked:
-    """The marked records of a list with its filter, and how many they are."""
-
-    entity: str
-    marks: Marks
-    filter: str
-    count: int
-
-
-def delete_marked(host: Host, marked: Marked, then: Callable[[], object]) -> None:
-    """Put all marked records into the bin, after the person has seen how many they are."""
-    known = entity(marked.entity)
-    words = f"{marked.count:,} {known.singular if marked.count == 1 else known.name}"
+def delete_marked(host: Host, chosen: Selected, count: int, then: Callable[[], object]) -> None:
+    """Put all of them into the bin, after the person has seen how many they are."""
+    known = entity(chosen.entity)
+    words = f"Delete {count:,} {known.singular if count == 1 else known.name}"
 
     def verb(db: Database) -> Written:
-        if not marked.marks.all:
-            return writing.delete(db, marked.entity, refs=[f"#{number}" for number in sorted(marked.marks.ids)])
-        without = [f"-id:{number}" for number in sorted(marked.marks.without)]
-        return writing.delete(db, marked.entity, filters=[marked.filter or "id:any", *without])
+        return writing.delete(db, chosen.entity, refs=chosen.refs, filters=chosen.filters)
 
     def done(written: Written) -> None:
         then()
-        host.say(f"Deleted {words}. u to undo")
+        say_done(host, "Deleted", chosen, written)
 
     def answered(go: bool | None) -> None:
         if go:
             host.perform(verb, done)
 
-    host.push_screen(
-        Confirm(f"Delete {words}?", f"Delete {words}", "They go to the bin; u brings them back."), answered
-    )
+    host.push_screen(Confirm(f"{words}?", words, "They go to the bin; u brings them back."), answered)
 
 
 def copy(host: Host, subject: Subject, target: Target | None) -> None:

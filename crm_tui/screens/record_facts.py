@@ -7,12 +7,14 @@ from urllib.parse import quote
 from crm_tui.db.database import Database
 from crm_tui.domain.ages import age
 from crm_tui.domain.fields import Field, Is
-from crm_tui.domain.kinds import Context, Email, LongText, Money, Phone, Reference, Stored, Url
+from crm_tui.domain.kinds import Context, Email, LongText, Money, Percent, Phone, Reference, Stored, Url
 from crm_tui.entities import entity
 from crm_tui.screens.moments import happenings, next_touch
-from crm_tui.screens.sales_facts import MADE, open_group
+from crm_tui.screens.record_groups import LEFT_OUT, grouped
+from crm_tui.screens.sales_facts import MADE, open_group, stages_group
 from crm_tui.services import detail
 from crm_tui.services.detail import Linked
+from crm_tui.services.moves import stays
 from crm_tui.services.open_items import open_at
 from crm_tui.services.rows import Detail, Moment, Row
 from crm_tui.text import safe
@@ -46,32 +48,10 @@ STATE = {
     "tickets": ("status", "priority", "channel"),
 }
 
-GROUPS = {
-    "Ticket": "ref subject type status status_reason priority channel queue merged_into article time_spent_min",
-    "Task": "title due remind_at recurrence priority done_at",
-    "Deal": "pipeline stage amount probability close_date next_step next_step_date competitor forecast_category",
-    "Outcome": "won_reason lost_reason lost_note closed_at rate rate_base rate_on",
-    "Service level": "sla_policy sla_state sla_due_at sla_warn_at resolved_at closed_at reopened_count",
-    "Status": "status status_reason rating score recycle_on expected_on first_response_at",
-    "Converted": "converted_at converted_contact converted_company converted_deal",
-    "Name": "name given_name family_name prefix suffix nickname legal_name",
-    "Contact": "email phone mobile website domain preferred_channel do_not_call do_not_email do_not_mail",
-    "Belongs to": "contact lead deal",
-    "Work": "company parent title department type industry employees annual_revenue currency tax_id",
-    "Relation": "lifecycle priority_class owner tags cadence_days last_touch_at next_touch_at verified_at",
-    "Address": "street postal_code city region country language timezone",
-    "Dates": "birthday anniversary",
-    "Source": "source source_detail external_system external_id",
-    "Record": "id created_at created_by updated_at updated_by deleted_at version",
-}
-"""The fields of the whole record; one that no group names stands under Other, a custom one under Custom fields."""
-
-SPOKEN = {"email": "email", "next_touch_at": "next", "last_touch_at": "last"}
-LEFT_OUT = {"Name", "Task", "Ticket", "Service level", "Record"}
-"""Groups that the pane beside a list does not show: its title has the name."""
-
 SHADES = 6
 PAGE = 50
+STAYS = 7
+"""The most stages of a deal's way that stand at the top of it; the timeline has all."""
 
 
 def card(db: Database, name: str, number: int, *, whole: bool = False, most: int = PAGE) -> Card:
@@ -81,7 +61,11 @@ def card(db: Database, name: str, number: int, *, whole: bool = False, most: int
     linked = detail.linked(db, name, number, most=200 if whole else 20)
     beside = [open_group(open_at(db, name, number)), _beside(linked) if name == "companies" and linked else None]
     groups = tuple(group for group in beside if group is not None)
-    return _Reading(db, name, found).card(moments, groups, whole=whole, ended=len(moments) < most)
+    made = _Reading(db, name, found).card(moments, groups, whole=whole, ended=len(moments) < most)
+    if name == "deals" and whole:
+        way = stages_group(stays(db, number, STAYS), db.context())
+        return replace(made, groups=(*way, *made.groups))
+    return made
 
 
 def _whose(name: str, number: int, row: Row) -> tuple[str, int]:
@@ -186,10 +170,8 @@ class _Reading:
         return replace(made, label=kind, aside=f"  {label}" if label else "")
 
     def _groups(self, *, whole: bool) -> Iterator[Group]:
-        known = {name: title for title, names in GROUPS.items() for name in names.split()}
-        if self.name == "tickets":
-            known |= dict.fromkeys(GROUPS["Ticket"].split(), "Ticket")
-        made: dict[str, list[Fact]] = {title: [] for title in (*GROUPS, "Other", "Custom fields")}
+        known = grouped(self.name, whole=whole)
+        made: dict[str, list[Fact]] = {title: [] for title in (*known.values(), "Other", "Custom fields")}
         long: list[Fact] = []
         said = (
             ()
@@ -233,6 +215,8 @@ class _Reading:
     def _shown(self, field: Field, value: Stored) -> str:
         if isinstance(field.kind, Phone):
             return field.kind.spell(value, self.context)
+        if isinstance(field.kind, Percent):
+            return f"{field.kind.show(value, self.context)} %"
         if not isinstance(field.kind, Money):
             return field.kind.show(value, self.context)
         currency = self.row.values.get("currency")
@@ -241,8 +225,8 @@ class _Reading:
 
 
 FOLLOWED = ("contacts", "companies", "activities", "leads", "deals", "tickets", "tasks", "articles")
-SHORT = {"email": "email", "annual_revenue": "revenue", "last_touch_at": "last touch"}
-HIDDEN = ("last_touch_at", "next_touch_at", "cadence_days", "currency")
+SHORT = {"email": "email", "next_step": "next", "annual_revenue": "revenue", "last_touch_at": "last touch"}
+HIDDEN = ("last_touch_at", "next_touch_at", "cadence_days", "currency", "close_date")
 """Fields that are said elsewhere in the pane."""
 SAID = {"tickets": ("description",)}
 """Fields that are said beside it."""

@@ -17,7 +17,6 @@ from crm_tui.screens.list_view import Shown
 from crm_tui.screens.listing import ListScreen
 from crm_tui.screens.record_acts import Subject
 from crm_tui.services.rows import Written
-from crm_tui.widgets.marks import Marks
 from crm_tui.widgets.paged_table import PagedTable, Stand
 from crm_tui.widgets.pane_title import PaneTitle
 from crm_tui.widgets.record_card import Card, Target
@@ -45,7 +44,7 @@ class RecordsScreen(ListScreen):
     CSS_PATH: ClassVar[list[str | PurePath] | None] = ["listing.tcss", "records.tcss"]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n", "new", "New", tooltip="add a record", id="records.new"),
-        Binding("e", "edit", "Edit", tooltip="all fields in a form", id="records.edit"),
+        Binding("e", "edit", "Edit", tooltip="one, or all marked", id="records.edit"),
         *record_acts.KEYS,
         Binding("tab,shift+tab", "other_pane", "Detail", tooltip="and back to the list", id="records.pane"),
         Binding("backspace", "back", "Back", show=False, tooltip="to where one came from", id="records.back"),
@@ -190,6 +189,11 @@ class RecordsScreen(ListScreen):
         return Subject(self.ENTITY, self.table.item.id) if self.table.item else None
 
     @property
+    def _means_marked(self) -> bool:
+        """Whether there are marks, and keys do not go to one record."""
+        return not self.pane.has_focus and self.table.marks.count(self.table.total) != 0
+
+    @property
     def target(self) -> Target | None:
         """The line of the record under the cursor."""
         return self.pane.target
@@ -203,8 +207,10 @@ class RecordsScreen(ListScreen):
             self.jump(written.ids[0])
 
     def action_edit(self) -> None:
-        """Edit the record."""
-        if self.subject is not None:
+        """Edit the record, or the marked ones together."""
+        if self._means_marked:
+            self.action_bulk()
+        elif self.subject is not None:
             self.app.push_screen(openings.form(self.subject.entity, self.subject.id))
 
     def action_log(self, kind: str) -> None:
@@ -219,16 +225,14 @@ class RecordsScreen(ListScreen):
 
     def action_delete(self) -> None:
         """Delete the record, or the marked ones."""
-        count = self.table.marks.count(self.table.total)
-        if self.pane.has_focus or count == 0:
-            if self.subject is not None:
-                record_acts.delete(self.host, self.subject)
-        elif count is not None:
-            marked = record_acts.Marked(self.ENTITY, self.table.marks, self.filter, count)
-            record_acts.delete_marked(self.host, marked, self._delete_done)
-
-    def _delete_done(self) -> None:
-        self.table.marks = Marks(set(), set())
+        if self._means_marked:
+            count, chosen = self.table.marks.count(self.table.total), self.selected
+            if count is None or chosen is None:
+                self.host.say("Still counting what is marked. Press the key again in a moment.")
+            else:
+                record_acts.delete_marked(self.host, chosen, count, self.forget_marks)
+        elif self.subject is not None:
+            record_acts.delete(self.host, self.subject)
 
     def action_copy(self) -> None:
         """Copy the value under the cursor."""

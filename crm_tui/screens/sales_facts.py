@@ -1,6 +1,6 @@
 """The facts of leads, deals and tasks that are made of more than one field, and what is open at a record."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 
 from crm_tui.domain.ages import age
@@ -8,6 +8,8 @@ from crm_tui.domain.kinds import Context
 from crm_tui.domain.pipeline import LeadStatus, StageKind
 from crm_tui.domain.tasks import UNFINISHED
 from crm_tui.screens.list_marks import PATIENT, today
+from crm_tui.screens.moments import day
+from crm_tui.services.moves import Stay
 from crm_tui.services.open_items import Open, OpenItem
 from crm_tui.services.rows import Row
 from crm_tui.widgets.record_card import Fact, Group, Target
@@ -82,6 +84,21 @@ def open_group(found: Open) -> Group | None:
     counts = [(found.deals, "deal"), (found.tickets, "ticket"), (found.tasks, "task")]
     words = ", ".join(f"{count:,} {name}{'' if count == 1 else 's'}" for count, name in counts if count)
     return Group("Open", tuple(_item(each) for each in found.items), words) if found.items else None
+
+
+def stages_group(found: Sequence[Stay], context: Context) -> tuple[Group, ...]:
+    """The way of a deal through the stages; none where nothing is known of it."""
+    return (Group("Stages", tuple(_stay(each, context) for each in found)),) if found else ()
+
+
+def _stay(each: Stay, context: Context) -> Fact:
+    """`Discovery   34 d  10 Oct to 13 Nov`; where it stands now, since when."""
+    end = datetime.fromisoformat(each.until) if each.until else context.now
+    days, began = (end - datetime.fromisoformat(each.since)).days, day(each.since, context)
+    when = f"  {began} to {day(each.until, context)}" if each.until else f"  since {began}"
+    target = Target(each.stage, each.since)
+    now = each.until is None
+    return Fact(each.stage, f"{days:,} d", target, rest=when, label_tone="text" if now else "muted")
 
 
 def _item(each: OpenItem) -> Fact:

@@ -20,17 +20,40 @@ class Selected:
     filters: tuple[str, ...]
     words: str
 
+    @property
+    def as_filters(self) -> tuple[str, ...]:
+        """The same in the filter language."""
+        return (*self.filters, f"id:{','.join(map(str, self.ids))}") if self.refs else self.filters
+
+    @property
+    def ids(self) -> tuple[int, ...]:
+        """The ids among its references."""
+        return tuple(int(ref.removeprefix("#")) for ref in self.refs)
+
 
 def selected(name: str, marks: Marks, filter: str, total: int | None, item: Item | None) -> Selected | None:
     """The marked records, all matching ones but those without a mark, or the record under the cursor."""
     if marks.all:
         return Selected(name, (), _matching(marks, filter), _all(name, marks, filter, total))
     if marks.ids:
-        refs = tuple(str(number) for number in sorted(marks.ids))
+        refs = tuple(f"#{number}" for number in sorted(marks.ids))
         return Selected(name, refs, (), f"{len(refs):,} marked {_noun(name, len(refs))}")
     if item is None:
         return None
-    return Selected(name, (str(item.id),), (), item.cells[0].text or f"{entity(name).singular} {item.id}")
+    return Selected(name, (f"#{item.id}",), (), item.cells[0].text or f"{entity(name).singular} {item.id}")
+
+
+def offered(name: str, marks: Marks, filter: str, total: int | None, every: int | None) -> tuple[Selected, ...]:
+    """What a list has to offer in short words: the marked, the matching, all; the smallest first."""
+    chosen, found = selected(name, marks, filter, total, None), []
+    if chosen is not None and (marks.without or not marks.all):
+        marked = marks.count(total)
+        words = "marked" if marked is None else f"{marked:,} marked"
+        found.append(Selected(name, chosen.refs, chosen.filters, words))
+    if filter.strip():
+        count = "" if total is None else f", {total:,}"
+        found.append(Selected(name, (), (filter,), f"matching {shortened(filter, 24)}{count}"))
+    return (*found, Selected(name, (), (), "all" if every is None else f"all {every:,}"))
 
 
 def _matching(marks: Marks, filter: str) -> tuple[str, ...]:

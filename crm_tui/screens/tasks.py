@@ -11,11 +11,10 @@ from crm_tui.db.database import Database
 from crm_tui.domain.tasks import UNFINISHED
 from crm_tui.screens import openings, task_acts
 from crm_tui.screens.records import RecordsScreen
-from crm_tui.screens.selected import Selected, selected
+from crm_tui.screens.selected import Selected
 from crm_tui.screens.task_source import TaskSource
 from crm_tui.services import detail
 from crm_tui.services.detail import LINKS
-from crm_tui.widgets.marks import Marks
 from crm_tui.widgets.paged_table import PagedTable
 
 
@@ -26,7 +25,7 @@ class TasksScreen(RecordsScreen):
     ENTITY = "tasks"
     SHOWS = ("tasks", "contacts", "companies", "leads", "deals")
     FILTER = f"status:{','.join(UNFINISHED)}"
-    NARROW = ("title", "contact", "priority", "owner", "due")
+    NARROW = ("title", "contact", "priority", "due")
     WIDE = ("title", "priority", "due")
     ALSO = ("status", "due")
     ROWS = TaskSource
@@ -69,20 +68,16 @@ class TasksScreen(RecordsScreen):
     def _act(self, verb: task_acts.Act) -> None:
         chosen = self._chosen()
         if chosen is not None:
-            verb(self.host, chosen, self._forget_marks)
+            verb(self.host, chosen, self.forget_marks)
 
     def _chosen(self) -> Selected | None:
         if self.pane.has_focus and self.pane.card is not None:
             return Selected(self.ENTITY, (f"#{self.pane.card.id}",), (), self.pane.card.title)
-        found = selected(self.ENTITY, self.table.marks, self.filter, self.table.total, self.table.item)
+        found = self.selected
         item, marks = self.table.item, self.table.marks
         if found is None or item is None or marks.all or marks.ids:
             return found
         return Selected(self.ENTITY, found.refs, (), item.cells[item.bold].text)
-
-    def _forget_marks(self) -> None:
-        self.table.marks = Marks(set(), set())
-        self.table.refresh()
 
     def action_week(self) -> None:
         """See the week."""

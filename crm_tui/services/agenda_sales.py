@@ -85,6 +85,8 @@ class AtRisk:
         )
         reasons = attention(deal, self.now, self.today)
         note = next((words for reason, words in NOTES.items() if reason in reasons), "")
+        if note == NOTES[Attention.PAST_CLOSE_DATE] and deal.close_date is not None:
+            note = f"{(self.today - deal.close_date).days:,} d late"
         since = max(filter(None, (row.stage_entered_at, row.last_activity_at)), default="")
         rank = next((at for at, reason in enumerate(GRAVEST) if reason in reasons), len(GRAVEST))
         title = row.name or f"deal {row.id}"

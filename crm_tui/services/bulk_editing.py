@@ -92,7 +92,7 @@ def _meant(catalog: Catalog, entity: Entity, refs: Sequence[str], filters: Seque
     if not refs and not filters:
         raise Usage(f"Say which {entity.name}: mark some, or give a filter.")
     here = select(entity.table.c.id)
-    marked = sorted({int(ref) for ref in refs})
+    marked = sorted({int(ref.removeprefix("#")) for ref in refs})
     found: set[int] = set()
     for at in range(0, len(marked), AT_ONCE):
         some = here.where(entity.table.c.id.in_(marked[at : at + AT_ONCE]), live(entity.table))

@@ -7,13 +7,14 @@ from typing import Any
 
 from sqlalchemy import select
 
+from crm_tui.db.bulk import Bulk
 from crm_tui.db.models import table
 from crm_tui.domain.kinds import Context, Stored
 from crm_tui.domain.kinds.temporal import stored_instant
 from crm_tui.domain.pipeline import Pipelines, Stage, StageKind
 from crm_tui.errors import Conflict, Invalid, NotFound
 from crm_tui.services.catalog import Catalog
-from crm_tui.services.completion import Completing
+from crm_tui.services.completion import Completing, Image
 from crm_tui.services.rating import freeze
 from crm_tui.text import fold, safe, shortened
 
@@ -114,6 +115,18 @@ def check(catalog: Catalog, image: Mapping[str, Any], before: Mapping[str, Any])
                 f"{name} is required to enter {safe(stage.name)}, e.g. {name}={EXAMPLES.get(name, field.kind.example)}"
             )
             raise Invalid(text, field=name)
+
+
+def put_in_place(bulk: Bulk, catalog: Catalog, written: Sequence[tuple[Image, Image]]) -> Sequence[str]:
+    """A stage that is given another position takes it; those behind it move on, so that no two share one."""
+    for before, after in written:
+        if before.get("id") is None or after["position"] == before["position"]:
+            continue
+        others = [stage.id for stage in catalog.pipelines.stages(after["pipeline_id"]) if stage.id != before["id"]]
+        at = max(int(after["position"]) - 1, 0)
+        order = [*others[:at], int(before["id"]), *others[at:]]
+        bulk.update(table("stages"), ((number, {"position": place}) for place, number in enumerate(order, 1)))
+    return ()
 
 
 def _refuse(catalog: Catalog, ids: Sequence[int], column: str, what: str) -> None:

@@ -46,8 +46,14 @@ def show(db: Database, name: str, ref: str) -> Detail:
         entity = catalog.entity(name)
         number = resolve_shown(catalog, entity, ref, db.context())
         return Detail(
-            by_id(catalog, entity, [number]), _points(catalog, entity, number), timeline(catalog, name, number)
+            by_id(catalog, entity, [number]), _points(catalog, entity, number), _happened(catalog, name, number)
         )
+
+
+def _happened(catalog: Catalog, name: str, number: int) -> tuple[Moment, ...]:
+    """What was done and moved, newest first."""
+    done, moves = timeline(catalog, name, number), moved(catalog, name, number, before=None, most=RECENT)
+    return tuple(sorted([*done, *moves], key=_when, reverse=True)[:RECENT])
 
 
 def _points(catalog: Catalog, entity: Entity, number: int) -> Page | None:

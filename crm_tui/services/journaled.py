@@ -59,7 +59,9 @@ def journaled(
     found = [
         Moment(each.at, CHANGES, each.id, CREATED, _origin(each, files.get(each.id)))
         if each.before is None
-        else Moment(each.at, CHANGES, each.id, CHANGED, words.of(each, TOLD[name] if each.at in elsewhere else ()))
+        else Moment(
+            each.at, CHANGES, each.id, CHANGED, words.of(each, TOLD.get(name, ()) if each.at in elsewhere else ())
+        )
         for each in told
     ]
     return [each for each in found if each.text]

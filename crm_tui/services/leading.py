@@ -62,6 +62,8 @@ def check(catalog: Catalog, image: Mapping[str, Any], before: Mapping[str, Any])
     old = LeadStatus(before["status"]) if here and before["status"] else None
     new = LeadStatus(image["status"])
     if new is old:
+        if new is LeadStatus.RECYCLED and before.get("recycle_on") is not None:
+            _check_needed(image, old, new)
         return
     if new is LeadStatus.CONVERTED:
         raise Invalid("status: crm leads convert makes a lead converted, no edit does.", field="status")

@@ -1,9 +1,11 @@
 """The moves of a deal from stage to stage, of a lead or ticket from status to status, as moments of timelines."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select, tuple_
 
+from crm_tui.db.database import Database
 from crm_tui.db.models import table
 from crm_tui.services.catalog import Catalog
 from crm_tui.services.reading import live
@@ -20,14 +22,35 @@ TOLD = {
 }
 """The fields a move tells of, so that the journal need not."""
 
-ASKING = {"contacts": "contact_id", "companies": "company_id"}
-"""The column of a ticket that says whose it is."""
+OURS = {"contacts": "contact_id", "companies": "company_id"}
+"""The column by which a deal or ticket belongs to a record whose timeline tells its moves."""
 
 DAY = 86_400
 
 
+@dataclass(frozen=True)
+class Stay:
+    """A stage a deal stood in: since when, and until when unless it stands there now."""
+
+    stage: str
+    since: str
+    until: str | None
+
+
+def stays(db: Database, deal: int, most: int) -> tuple[Stay, ...]:
+    """The latest stages a deal stood in, the oldest of them first, in texts safe for the screen."""
+    moves = table("stage_changes")
+    statement = select(moves.c.at, moves.c.to_name).where(moves.c.deal_id == deal, live(moves))
+    with db.read() as connection:
+        rows = connection.execute(statement.order_by(moves.c.at.desc(), moves.c.id.desc()).limit(most)).all()
+    ends = [None, *(row.at for row in rows)]
+    return tuple(Stay(safe(row.to_name or "?"), row.at, end) for row, end in zip(rows, ends, strict=False))[::-1]
+
+
 def moved(catalog: Catalog, name: str, number: int, *, before: tuple[str, int] | None, most: int) -> list[Moment]:
     """The newest moves, newest first, in texts safe for the screen; where a record began is no move."""
+    if name in OURS:
+        return _of_deals(catalog, OURS[name], number, before=before, most=most)
     if name not in MOVES:
         return []
     source = table(MOVES[name])
@@ -38,6 +61,27 @@ def moved(catalog: Catalog, name: str, number: int, *, before: tuple[str, int] |
     rows = catalog.connection.execute(statement.order_by(source.c.at.desc(), source.c.id.desc()).limit(most))
     tell = _stage if name == "deals" else _status
     return [tell(row._mapping) for row in rows]
+
+
+def _of_deals(catalog: Catalog, link: str, number: int, *, before: tuple[str, int] | None, most: int) -> list[Moment]:
+    """The newest moves of all deals of a contact or a company."""
+    moves, deals = table("stage_changes"), table("deals")
+    statement = (
+        select(moves, deals.c.name, deals.c.id.label("deal"))
+        .join_from(deals, moves, moves.c.deal_id == deals.c.id)
+        .where(deals.c[link] == number, live(deals), moves.c.from_stage_id.is_not(None), live(moves))
+        .order_by(moves.c.at.desc(), moves.c.id.desc())
+        .limit(most)
+    )
+    if before is not None:
+        statement = statement.where(tuple_(moves.c.at, moves.c.id) < before)
+    return [_deal(row._mapping) for row in catalog.connection.execute(statement)]
+
+
+def _deal(row: Any) -> Moment:
+    """`Globex renewal: Discovery → Proposal`."""
+    text = f"{row['name'] or 'deal ' + str(row['deal'])}: {row['from_name'] or '?'} → {row['to_name'] or '?'}"
+    return Moment(row["at"], "stage_changes", row["id"], "deal", safe(text))
 
 
 def _whose(name: str, number: int) -> tuple[Any, Any]:
@@ -60,10 +104,10 @@ def _status(row: Any) -> Moment:
 
 def of_tickets(catalog: Catalog, name: str, number: int, *, before: tuple[str, int] | None, most: int) -> list[Moment]:
     """What became of the tickets of a contact or a company, newest first, in texts safe for the screen."""
-    if name not in ASKING:
+    if name not in OURS:
         return []
     source, tickets = table("status_changes"), table("tickets")
-    mine = (source.c.entity == "tickets", tickets.c[ASKING[name]] == number, live(tickets), live(source))
+    mine = (source.c.entity == "tickets", tickets.c[OURS[name]] == number, live(tickets), live(source))
     statement = (
         select(source, tickets.c.ref, tickets.c.subject)
         .join(tickets, tickets.c.id == source.c.record_id)

@@ -109,7 +109,8 @@ def _empty(
 ) -> None:
     if to is None:
         many = f"{len(ids):,} {'deal stands' if len(ids) == 1 else 'deals stand'}"
-        raise Invalid(f"{many} in {safe(stage.name)}; say where they go, e.g. --to Discovery", field="to")
+        example = safe(_left(catalog, stage, None).name)
+        raise Invalid(f"{many} in {safe(stage.name)}; say where they go, e.g. --to '{example}'", field="to")
     target = find_stage(catalog, to, stage.pipeline)
     if target == stage.id:
         raise Invalid(f"to: {safe(stage.name)} is the stage to be deleted, name another", field="to")

@@ -23,11 +23,11 @@ OWN = ("id", "created_at", "external_system", "external_id", "done_at", "deleted
 
 
 def complete(made: Completing) -> None:
-    """A task was done when its status became so, and at no other time."""
+    """A task was done when its status became so, or when a file says; at no other time."""
     image = made.image
     if image.get("status") != TaskStatus.DONE:
         image["done_at"] = None
-    elif made.new or made.changed("status"):
+    elif image.get("done_at") is None and (made.new or made.changed("status")):
         image["done_at"] = stored_instant(made.context.now)
 
 

@@ -19,7 +19,7 @@ from crm_tui.services.catalog import Catalog
 from crm_tui.services.completing import complete
 from crm_tui.services.composing import Composed, assigned, check, defaults, get, put
 from crm_tui.services.conflicts import merged_since
-from crm_tui.services.dealing import HOLDING
+from crm_tui.services.dealing import HOLDING, put_in_place
 from crm_tui.services.leading import stir
 from crm_tui.services.policies import no_policies, overlaps
 from crm_tui.services.reading import live, title_of
@@ -43,6 +43,7 @@ def _stir(bulk: Bulk, catalog: Catalog, written: Sequence[tuple[Image, Image]]) 
 AFTER: dict[str, Callable[[Bulk, Catalog, Sequence[tuple[Image, Image]]], Sequence[str]]] = {
     "activities": _stir,
     "policies": overlaps,
+    "stages": put_in_place,
     "tasks": follow,
     "ticket_posts": posted,
 }

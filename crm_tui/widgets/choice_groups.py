@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual.binding import Binding, BindingType
 from textual.message import Message
 
+from crm_tui.text import safe
 from crm_tui.widgets.line import Line
 from crm_tui.widgets.line_list import Heading, LineList
 from crm_tui.widgets.signs import MARKED, OPEN
@@ -48,6 +50,18 @@ class ChoiceGroups(LineList[Option]):
     class Entered(Message):
         """Enter on what is chosen already."""
 
+    words = WORDS[0][1]
+
+    def on_resize(self) -> None:
+        """Measure again what the words may take."""
+        self._measure()
+
+    def _measure(self) -> None:
+        """The cells of the words: what the longest needs, no more than there are for them."""
+        most = next(cells for least, cells in WORDS if self.size.width >= least)
+        said = (cell_len(safe(each.words)) for each in self.entries if isinstance(each, Option))
+        self.words = min(most, max(said, default=0) + 1)
+
     def draw_entry(self, line: Line, entry: Option, *, here: bool) -> None:
         group, ground = (entry.group if entry.first else ""), line.ground
         line.ground = self.ground
@@ -57,7 +71,7 @@ class ChoiceGroups(LineList[Option]):
         line.put(
             entry.words,
             "text" if entry.chosen or here else "muted",
-            width=next(cells for least, cells in WORDS if self.size.width >= least),
+            width=self.words,
             bold=entry.chosen,
         ).gap(1)
         if entry.good:
@@ -101,6 +115,7 @@ class ChoiceGroups(LineList[Option]):
             lines += [Heading()] if spaced and each.first and lines else []
             lines.append(each)
         self.show(lines, keep=True)
+        self._measure()
         if old is not None:
             same = (at for at, each in enumerate(self.entries) if isinstance(each, Option) and _key(each) == _key(old))
             self.action_move(next(same, self.cursor) - self.cursor)

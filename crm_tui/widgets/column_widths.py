@@ -9,6 +9,9 @@ from crm_tui.text import safe
 from crm_tui.widgets.table_rows import Column, Item
 
 LEAST = 8
+NUMBER = 16
+"""A column at the right is left out rather than made narrower than that: a number that is cut says something else."""
+
 SAMPLE = 120
 """Rows whose texts are measured."""
 
@@ -40,21 +43,24 @@ def widths(columns: Sequence[Column], items: Sequence[Item], room: int, gap: int
     asked = [_asked(at, column, items[:SAMPLE]) for at, column in enumerate(columns)]
     found = [min(asked[at], column.most) for at, column in enumerate(columns)]
     shown = list(range(len(columns)))
-    while len(shown) > 1 and _least(found, shown, gap) > room:
+    least = [min(width, NUMBER if column.right else LEAST + 4) for width, column in zip(found, columns, strict=True)]
+    while len(shown) > 1 and sum(least[at] for at in shown) + gap * (len(shown) - 1) > room:
         shown.remove(shown[-2] if len(shown) > 2 and columns[shown[-1]].right else shown[-1])
     over = sum(found[at] for at in shown) + gap * (len(shown) - 1) - room
-    for at in _narrowed(found, shown, over):
+    floor = [min(width, NUMBER) if column.right else LEAST for width, column in zip(found, columns, strict=True)]
+    for at in _narrowed(found, shown, floor, over):
         found[at] -= 1
     return tuple(found[at] if at in shown else 0 for at in range(len(columns)))
 
 
-def _narrowed(found: Sequence[int], shown: Sequence[int], over: int) -> Iterator[int]:
+def _narrowed(found: Sequence[int], shown: Sequence[int], floor: Sequence[int], over: int) -> Iterator[int]:
     """Which column gives a cell away, again and again: the widest; the first one, the name, counts as narrower."""
     left = dict(zip(shown, (found[at] for at in shown), strict=True))
     for _ in range(over):
-        widest = max(left, key=lambda at: (left[at] - (LEAST if at == shown[0] and left[at] > LEAST else 0), at))
-        if left[widest] <= LEAST:
+        able = [at for at in left if left[at] > floor[at]]
+        if not able:
             return
+        widest = max(able, key=lambda at: (left[at] - (LEAST if at == shown[0] and left[at] > LEAST else 0), at))
         left[widest] -= 1
         yield widest
 
@@ -63,7 +69,3 @@ def _asked(at: int, column: Column, items: Sequence[Item]) -> int:
     texts = (safe(item.cells[at].text[: column.most * 4]) for item in items)
     label = cell_len(column.label) + (2 if column.order else 0)
     return max([label, *(cell_len(text) for text in texts)])
-
-
-def _least(found: Sequence[int], shown: Sequence[int], gap: int) -> int:
-    return sum(min(found[at], LEAST + 4) for at in shown) + gap * (len(shown) - 1)

@@ -50,7 +50,7 @@ class FieldRows(VerticalScroll, can_focus=False):
         for group in form.groups:
             found += [Head(group.name, "" if found else "-first"), *self._made(group, texts, form.context, cells)]
         await self.mount_all(found)
-        self._read_amounts()
+        read_amounts(self.rows)
         if self.rows:
             next(iter(self.rows.values())).input.focus()
 
@@ -87,18 +87,19 @@ class FieldRows(VerticalScroll, can_focus=False):
     @on(FormRow.Typed)
     def _typed(self, event: FormRow.Typed) -> None:
         if isinstance(event.row.field.kind, CurrencyCode):
-            self._read_amounts()
+            read_amounts(self.rows)
 
-    def _read_amounts(self) -> None:
-        """Read the amounts in the currency of the form."""
-        row = self.rows.get("currency")
-        if row is None:
-            return
-        try:
-            code = row.field.kind.parse(row.text, row.context)
-        except Invalid:
-            return
-        for each in self.rows.values():
-            if isinstance(each.field.kind, Money):
-                each.context = row.context.in_currency(None if code is None else str(code))
-                each.understand()
+
+def read_amounts(rows: Mapping[str, FormRow]) -> None:
+    """Read the amounts of a form in its currency."""
+    row = rows.get("currency")
+    if row is None:
+        return
+    try:
+        code = row.field.kind.parse(row.text, row.context)
+    except Invalid:
+        return
+    for each in rows.values():
+        if isinstance(each.field.kind, Money):
+            each.context = row.context.in_currency(None if code is None else str(code))
+            each.understand()

@@ -1,6 +1,5 @@
 """The title of a list, whose filter becomes an input: completed while it is typed, explained while it is wrong."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -8,19 +7,18 @@ from rich.cells import cell_len
 from textual import getters, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
-from textual.geometry import Offset, Size
+from textual.containers import Horizontal
+from textual.geometry import Size
 from textual.message import Message
 from textual.timer import Timer
 from textual.widgets import Input
 
 from crm_tui.text import safe
+from crm_tui.widgets.completed_input import Completed, CompletedInput
 from crm_tui.widgets.drawn import Drawn, Row
 from crm_tui.widgets.line import Line, cut
-from crm_tui.widgets.one_for_one import one_for_one
-from crm_tui.widgets.one_line import OneLine
 from crm_tui.widgets.pane_title import PaneTitle
-from crm_tui.widgets.suggestion_list import Option, SuggestionList
+from crm_tui.widgets.suggestion_list import SuggestionList
 
 PAUSE = 0.12
 """Seconds without a key after which what is typed counts."""
@@ -105,48 +103,16 @@ class FaultNote(Drawn, can_focus=False):
             line.to(max(4, min(caret, line.width - length - 1))).put(self.fault.words, "error")
 
 
-class FilterInput(OneLine):
-    """The filter while it is typed; at its end, the right arrow takes what is offered."""
+class FilterInput(CompletedInput):
+    """The filter while it is typed."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("tab", "complete", "Complete", tooltip="a field or a value", id="filter.complete"),
         Binding("enter", "submit", "Keep", tooltip="the filter, and back to the list", id="filter.keep"),
         Binding("escape", "leave", "As before", tooltip="the filter from before", id="filter.leave"),
-        Binding("down", "choose(1)", "Next completion", show=False, id="filter.next"),
-        Binding("up", "choose(-1)", "Previous completion", show=False, id="filter.previous"),
     ]
 
-    @dataclass
-    class Pressed(Message):
-        """A key that is the bar's matter: `complete`, `leave`, or a number of lines."""
 
-        what: str
-        lines: int = 0
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.offered = False
-
-    def action_complete(self) -> None:
-        """Take what is offered, or ask what could stand here."""
-        self.post_message(self.Pressed("complete"))
-
-    def action_leave(self) -> None:
-        """Close what is offered, else leave."""
-        self.post_message(self.Pressed("leave"))
-
-    def action_choose(self, lines: int) -> None:
-        """Choose another of the completions."""
-        self.post_message(self.Pressed("choose", lines))
-
-    def action_cursor_right(self, select: bool = False) -> None:
-        if self.offered and not select and self.cursor_at_end:
-            self.action_complete()
-        else:
-            super().action_cursor_right(select)
-
-
-class FilterBar(Vertical):
+class FilterBar(Completed):
     """A pane title; with `edit` its filter is an input until the screen calls `close`."""
 
     DEFAULT_CSS = """
@@ -160,8 +126,6 @@ class FilterBar(Vertical):
     FilterBar.-editing.-offering FaultNote { display: none; }
     """
 
-    input = getters.query_one(FilterInput)
-    suggestions = getters.query_one(SuggestionList)
     note = getters.query_one(FaultNote)
 
     @dataclass
@@ -186,7 +150,6 @@ class FilterBar(Vertical):
         super().__init__()
         self.title = title
         self._pause: Timer | None = None
-        self._start = self._end = 0
 
     def compose(self) -> ComposeResult:
         yield self.title
@@ -213,7 +176,7 @@ class FilterBar(Vertical):
     def close(self) -> None:
         """Be a title again."""
         self._stop()
-        self._offer(())
+        self.complete(0, 0, ())
         self.remove_class("-editing", "-wrong")
 
     def explain(self, words: str, cells: int) -> None:
@@ -225,18 +188,6 @@ class FilterBar(Vertical):
     def accept(self) -> None:
         """The text is right."""
         self.remove_class("-wrong")
-
-    def complete(self, start: int, end: int, options: Sequence[str]) -> None:
-        """Offer what may replace a part of the text."""
-        self._start, self._end = start, end
-        self._offer(tuple(Option(option) for option in options))
-
-    def _offer(self, options: Sequence[Option]) -> None:
-        box = self.input.content_region
-        before = cell_len(one_for_one(self.input.value[: self._start])) - int(self.input.scroll_offset.x)
-        self.suggestions.offer(options, Offset(box.x + max(0, before), box.y + 1))
-        self.input.offered = bool(options)
-        self.set_class(bool(options), "-offering")
 
     @on(Input.Changed)
     def _changed(self, message: Input.Changed) -> None:
@@ -256,34 +207,13 @@ class FilterBar(Vertical):
     def _submitted(self, message: Input.Submitted) -> None:
         message.stop()
         self._stop()
-        self._offer(())
+        self.complete(0, 0, ())
         self.post_message(self.Kept(self.input.value))
 
-    @on(FilterInput.Pressed)
-    def _pressed(self, message: FilterInput.Pressed) -> None:
-        message.stop()
-        if message.what == "choose":
-            self.suggestions.move(message.lines)
-        elif message.what == "complete" and not self.suggestions.offering:
+    def pressed(self, what: str) -> None:
+        """Tab asks what could stand here; Esc leaves."""
+        if what == "complete":
             self.post_message(self.Typed(self.input.value, self.input.cursor_position, filters=False))
-        elif message.what == "complete":
-            self._take()
-        elif self.suggestions.offering:
-            self._offer(())
         else:
             self._stop()
             self.post_message(self.Left())
-
-    @on(SuggestionList.Taken)
-    def _taken(self, message: SuggestionList.Taken) -> None:
-        message.stop()
-        self._take()
-
-    def _take(self) -> None:
-        """Put what is chosen in its place; the cursor stands behind it."""
-        option, text = self.suggestions.chosen, self.input.value
-        if option is not None:
-            self._offer(())
-            self.input.value = text[: self._start] + option.text + text[self._end :]
-            self.input.cursor_position = self._start + len(option.text)
-            self.input.focus()

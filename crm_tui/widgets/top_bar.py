@@ -11,11 +11,16 @@ from crm_tui.widgets.signs import BAR
 
 @dataclass(frozen=True)
 class Tab:
-    """A screen that a key opens: the key, its mode, its name."""
+    """A screen that a key opens: the key, its mode, its name, and the mode of its form for a narrow terminal."""
 
     key: str
     mode: str
     name: str
+    narrow: str = ""
+
+    def leads_to(self, mode: str) -> bool:
+        """Whether the mode is this one, in either form."""
+        return mode in (self.mode, self.narrow or self.mode)
 
 
 class TopBar(Row):
@@ -32,7 +37,7 @@ class TopBar(Row):
         line.put(BAR, "accent").put("crm", bold=True)
         wide = self.size.width >= 120
         for tab, start, end in self._places():
-            here = tab.mode == self.active
+            here = tab.leads_to(self.active)
             ground = "page" if here else self.GROUND
             line.to(start).put(" " * (2 if wide else 1), ground=ground)
             line.put(tab.key, "accent" if here else "faint", ground=ground).put(" ", ground=ground)
@@ -48,7 +53,7 @@ class TopBar(Row):
         """Each tab with the columns it takes; below 80 columns only the active one has its name."""
         space, found, at = (2 if self.size.width >= 120 else 1), [], 4
         for tab in self.tabs:
-            named = self.size.width >= 80 or tab.mode == self.active
+            named = self.size.width >= 80 or tab.leads_to(self.active)
             end = at + space + 2 + (len(tab.name) if named else -1) + space
             found.append((tab if named else Tab(tab.key, tab.mode, ""), at, end))
             at = end

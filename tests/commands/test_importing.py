@@ -126,3 +126,24 @@ def test_the_name_of_an_imported_file_cannot_steer_the_terminal(
 
     assert done.err or done.out
     assert not set("\x1b\u202e") & set(done.err + done.out)
+
+
+def test_a_rehearsal_tells_of_wrong_cells_and_of_unknown_stages_at_once(crm: Crm, tmp_path: Path) -> None:
+    file = tmp_path / "deals.csv"
+    file.write_text("name,stage,close_date\nA,Propsal,\nB,won,31.31.2026\nC\n", encoding="utf-8")
+
+    done = crm("import", str(file), "--into", "deals", "--dry-run")
+
+    assert done.code == 6
+    assert "row 1, stage: Propsal is not in stages" in done.err
+    assert "row 2, close_date: 31.31.2026 is no date" in done.err
+    assert "row 3: the row has 1 cell, the header 3" in done.err
+
+
+def test_a_word_mapped_in_a_column_that_is_not_there_is_named(crm: Crm, tmp_path: Path) -> None:
+    file = tmp_path / "deals.csv"
+    file.write_text("name,stage\nA,Prospecting\n", encoding="utf-8")
+
+    done = crm("import", str(file), "--into", "deals", "--map-value", "deal_stage:Prospecting=Qualification")
+
+    assert (done.code, "no column 'deal_stage'" in done.err) == (2, True)

@@ -121,3 +121,9 @@ def test_the_next_day_is_after_the_due_date_and_not_past(rule: str, due: date, a
     assert found is not None
     assert due < found.day
     assert today <= found.day <= max(today, due + timedelta(days=1)) + timedelta(days=31)
+
+
+@pytest.mark.parametrize("text", ["", "often", "FREQ", "FREQ=HOURLY", "FREQ=WEEKLY;INTERVAL=x", "UNTIL=soon"])
+def test_what_another_program_wrote_for_a_rule_is_shown_as_it_is_and_ends_its_series(text: str) -> None:
+    assert words(text) == text
+    assert following(text, date(2026, 11, 23), date(2026, 11, 23)) is None

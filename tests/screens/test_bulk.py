@@ -54,6 +54,19 @@ async def test_without_marks_the_record_under_the_cursor_is_meant(demo_file: Pat
         assert "Edit  Abigail Brennan" in walking.text(pilot)
 
 
+async def test_with_marks_e_edits_the_marked_ones_and_not_only_the_record_under_the_cursor(
+    demo_file: Path, tmp_path: Path
+) -> None:
+    async with walking.walk(demo_file, tmp_path, (120, 40), CRM_START="contacts") as pilot:
+        await walking.press(pilot, "asterisk", "e")
+        marked = walking.text(pilot)
+        await walking.press(pilot, "escape", "tab", "e")
+        one = walking.text(pilot)
+
+    assert "Edit  all 134 contacts" in marked
+    assert "Edit Abigail Brennan" in one
+
+
 async def test_all_matching_but_some_are_edited_after_their_number_is_typed(demo_file: Path, tmp_path: Path) -> None:
     async with walking.walk(demo_file, tmp_path, CRM_START="contacts") as pilot:
         await walking.press(pilot, "asterisk", "space", "full_stop")

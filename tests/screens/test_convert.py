@@ -13,15 +13,15 @@ async def test_the_sheet_shows_what_is_made_and_the_command_and_enter_converts(d
         await walking.press(pilot, "j", "c")
         sheet = walking.text(pilot)
         await walking.press(pilot, "enter")
-        await walking.rest(pilot)
+        await walking.settle(pilot)
         record = walking.text(pilot)
         await walking.press(pilot, "escape")
-        await walking.rest(pilot)
+        await walking.settle(pilot)
         listed = walking.text(pilot)
 
     assert "Convert Zofia Szymańska  Morska Latarnia" in sheet
     assert "● new company" in sheet
-    assert "Morska Latarnia   15,000 PLN   Qualification" in sheet
+    assert "Morska Latarnia  15,000 PLN  Qualification" in sheet
     assert "Creates 1 company, 1 contact, 1 deal" in sheet
     assert "u takes it back" in sheet
     assert "$ crm leads convert 11" in sheet
@@ -33,9 +33,9 @@ async def test_the_sheet_shows_what_is_made_and_the_command_and_enter_converts(d
 async def test_u_takes_a_conversion_back(demo_file: Path, tmp_path: Path) -> None:
     async with walking.walk(demo_file, tmp_path, WIDE, CRM_START="leads") as pilot:
         await walking.press(pilot, "j", "c", "ctrl+s")
-        await walking.rest(pilot)
+        await walking.settle(pilot)
         await walking.press(pilot, "u", "escape")
-        await walking.rest(pilot)
+        await walking.settle(pilot)
         seen = walking.text(pilot)
 
     assert "49 of 60" in seen
@@ -62,7 +62,7 @@ async def test_the_new_deal_is_edited_and_the_command_says_so(demo_file: Path, t
         sheet = walking.text(pilot)
 
     assert "● new deal" in sheet
-    assert "Lighthouse pilot   15,000 PLN" in sheet
+    assert "Lighthouse pilot  15,000 PLN" in sheet
     assert "--deal-name 'Lighthouse pilot'" in sheet
 
 

@@ -7,9 +7,6 @@ from pathlib import Path
 import pytest
 import walking
 
-from crm_tui.screens.exporting import scopes
-from crm_tui.widgets.marks import Marks
-
 
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
@@ -110,13 +107,3 @@ async def test_the_same_as_a_command_line(demo_file: Path, tmp_path: Path, home:
         await walking.press(pilot, "space", "X", "f2")
 
         assert "crm export contacts --where id:" in walking.text(pilot)
-
-
-def test_all_marked_but_some_is_a_filter() -> None:
-    found = scopes("owner:me", Marks(set(), {7, 3}, all=True), 42, 1_203)
-
-    assert [(each.words, each.as_filters) for each in found] == [
-        ("40 marked", ("owner:me", "-id:3,7")),
-        ("matching owner:me, 42", ("owner:me",)),
-        ("all 1,203", ()),
-    ]

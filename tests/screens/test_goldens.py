@@ -5,6 +5,7 @@ import threading
 from pathlib import Path
 from typing import Any
 
+import idle
 import pytest
 import walking
 from goldens import Screens, drawn
@@ -47,8 +48,8 @@ async def test_a_screen_looks_as_it_did(
     path = request.getfixturevalue("empty_file" if scene.empty else "desk_file" if scene.desk else "demo_file")
     async with walking.walk(path, tmp_path, SIZES[size], CRM_START=scene.start, **scene.env) as pilot:
         for key in scene.pressed("~/people.csv"):
-            await (walking.rest(pilot) if key == REST else walking.do(pilot, key))
-        await walking.rest(pilot)
+            await (walking.settle(pilot) if key == REST else walking.do(pilot, key))
+        await walking.settle(pilot)
 
         assert drawn(pilot) == golden
 
@@ -66,7 +67,7 @@ async def test_the_first_frame_says_that_it_is_loading(
 
     program.setup = Setup(program.setup.settings, program.setup.clock, late)
     async with program.run_test(size=SIZES[size], notifications=True) as pilot:
-        await pilot.pause()
+        await idle.drawn(program)
         first = drawn(pilot)
         gate.set()
         await walking.settle(pilot)

@@ -37,10 +37,10 @@ async def test_a_lead_is_assigned_to_a_colleague_found_by_typing_and_u_takes_it_
 ) -> None:
     async with walking.walk(demo_file, tmp_path, WIDE, CRM_START="leads") as pilot:
         await walking.press(pilot, "j", "a", *"jon", "enter")
-        await walking.rest(pilot)
+        await walking.settle(pilot)
         assigned = walking.text(pilot)
         await walking.press(pilot, "u")
-        await walking.rest(pilot)
+        await walking.settle(pilot)
         undone = walking.text(pilot)
 
     assert "Assigned Zofia Szymańska. u to undo" in assigned
@@ -53,7 +53,7 @@ async def test_disqualifying_needs_a_reason_and_takes_the_lead_out_of_the_list(d
         await walking.press(pilot, "j", "x", "escape", "ctrl+s")
         asked = walking.text(pilot)
         await walking.press(pilot, *keys("no budget at all"), "ctrl+s")
-        await walking.rest(pilot)
+        await walking.settle(pilot)
         done = walking.text(pilot)
 
     assert "! This is needed" in asked
@@ -66,7 +66,7 @@ async def test_recycling_echoes_the_day_and_the_timeline_tells_it(demo_file: Pat
         await walking.press(pilot, "j", "R", *"+3w")
         asked = walking.text(pilot)
         await walking.press(pilot, "ctrl+s")
-        await walking.rest(pilot)
+        await walking.settle(pilot)
         done = walking.text(pilot)
 
     assert "= Mon 2026-12-14" in asked
@@ -78,10 +78,10 @@ async def test_recycling_echoes_the_day_and_the_timeline_tells_it(demo_file: Pat
 async def test_marked_leads_change_in_one_step(demo_file: Path, tmp_path: Path) -> None:
     async with walking.walk(demo_file, tmp_path, WIDE, CRM_START="leads") as pilot:
         await walking.press(pilot, "space", "space", "a", *"me", "enter")
-        await walking.rest(pilot)
+        await walking.settle(pilot)
         assigned = walking.text(pilot)
         await walking.press(pilot, "u")
-        await walking.rest(pilot)
+        await walking.settle(pilot)
         undone = walking.text(pilot)
 
     assert "Assigned 2 leads. u to undo" in assigned
@@ -91,7 +91,7 @@ async def test_marked_leads_change_in_one_step(demo_file: Path, tmp_path: Path) 
 async def test_t_adds_a_task_about_the_lead(demo_file: Path, tmp_path: Path) -> None:
     async with walking.walk(demo_file, tmp_path, WIDE, CRM_START="leads") as pilot:
         await walking.press(pilot, "j", "t", *keys("Send the slides"), "ctrl+s")
-        await walking.rest(pilot)
+        await walking.settle(pilot)
         seen = walking.text(pilot)
 
     assert "Added Send the slides." in seen

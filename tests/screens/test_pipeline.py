@@ -80,8 +80,31 @@ async def test_two_stages_fit_at_60_columns(empty_file: Path, tmp_path: Path) ->
     async with walking.walk(empty_file, tmp_path, (60, 20), **BOARD) as pilot:
         seen = lines(pilot)
 
+    assert "Sales  all owners" in seen[1]
     assert "Discovery" in seen[2]
     assert "Proposal" not in seen[2]
+
+
+async def test_below_80_columns_key_5_opens_the_list_and_v_the_board(empty_file: Path, tmp_path: Path) -> None:
+    selling(empty_file, tmp_path)
+    async with walking.walk(empty_file, tmp_path, (70, 24)) as pilot:
+        await walking.press(pilot, "5")
+        listed = walking.text(pilot)
+        await walking.press(pilot, "v")
+        board = walking.text(pilot)
+
+    assert "━━ Deals  status:open" in listed
+    assert "5 Deals" in listed
+    assert "stages 1–2 of 5" in board
+
+
+async def test_f_shows_the_forecast_of_what_the_board_shows(empty_file: Path, tmp_path: Path) -> None:
+    selling(empty_file, tmp_path)
+    async with walking.walk(empty_file, tmp_path, WIDE, **BOARD) as pilot:
+        await walking.press(pilot, "W", "f")
+        shown = walking.text(pilot)
+
+    assert ":report forecast --where owner:me" in shown
 
 
 async def test_the_cursor_goes_from_card_to_card_and_from_stage_to_stage(empty_file: Path, tmp_path: Path) -> None:
@@ -231,6 +254,13 @@ async def test_enter_opens_the_deal_with_its_way_through_the_stages(empty_file: 
     assert "Qualification → Discovery" in opened
     assert "Discovery → Proposal" in moved
     assert back == "Proposal: Wonka trial"
+
+
+async def test_the_strip_knows_where_a_deal_was_moved(empty_file: Path, tmp_path: Path) -> None:
+    selling(empty_file, tmp_path)
+    async with walking.walk(empty_file, tmp_path, WIDE, **BOARD) as pilot:
+        await walking.press(pilot, "greater_than_sign")
+        await walking.settle(pilot, lambda: "in Discovery" in walking.text(pilot))
 
 
 async def test_the_strip_explains_the_card_from_120_columns(empty_file: Path, tmp_path: Path) -> None:

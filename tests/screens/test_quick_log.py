@@ -83,13 +83,13 @@ async def test_letters_typed_before_the_form_or_the_log_is_there_are_its_text_an
     async with walking.walk(demo_file, tmp_path, CRM_START="contacts") as pilot:
         for key in "cdud":
             pilot.app.post_message(Key(key, key))
-        await walking.rest(pilot)
+        await walking.settle(pilot)
         logged = walking.text(pilot)
         await walking.press(pilot, "escape", "enter")
-        await walking.rest(pilot)
+        await walking.settle(pilot)
         for key in "ndud":
             pilot.app.post_message(Key(key, key))
-        await walking.rest(pilot)
+        await walking.settle(pilot)
         form = walking.text(pilot)
 
     assert "▌dud" in logged

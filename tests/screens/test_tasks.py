@@ -24,10 +24,10 @@ async def test_key_7_shows_the_tasks_to_do_in_groups_each_named_once(demo_file: 
 async def test_d_does_a_task_and_u_takes_it_back(demo_file: Path, tmp_path: Path) -> None:
     async with walking.walk(demo_file, tmp_path, WIDE, CRM_START="tasks") as pilot:
         await walking.press(pilot, "d")
-        await walking.rest(pilot)
+        await walking.settle(pilot)
         done = walking.text(pilot)
         await walking.press(pilot, "u")
-        await walking.rest(pilot)
+        await walking.settle(pilot)
         undone = walking.text(pilot)
 
     assert "Done: Send the offer. u to undo" in done
@@ -38,7 +38,7 @@ async def test_d_does_a_task_and_u_takes_it_back(demo_file: Path, tmp_path: Path
 async def test_a_recurring_task_that_is_done_says_when_it_comes_back(demo_file: Path, tmp_path: Path) -> None:
     async with walking.walk(demo_file, tmp_path, WIDE, CRM_START="tasks") as pilot:
         await walking.press(pilot, "slash", *"pipeline", "enter", "d")
-        await walking.rest(pilot)
+        await walking.settle(pilot)
         seen = walking.text(pilot)
 
     assert "comes back on 2026-11-30" in seen
@@ -46,10 +46,10 @@ async def test_a_recurring_task_that_is_done_says_when_it_comes_back(demo_file: 
 
 async def test_z_puts_a_task_off_by_words(demo_file: Path, tmp_path: Path) -> None:
     async with walking.walk(demo_file, tmp_path, WIDE, CRM_START="tasks") as pilot:
-        await walking.press(pilot, "z", "ctrl+u", *"fri")
+        await walking.press(pilot, "z", *"fri")
         asked = walking.text(pilot)
         await walking.press(pilot, "ctrl+s")
-        await walking.rest(pilot)
+        await walking.settle(pilot)
         seen = walking.text(pilot)
 
     assert "= Fri 2026-11-27" in asked
@@ -59,7 +59,7 @@ async def test_z_puts_a_task_off_by_words(demo_file: Path, tmp_path: Path) -> No
 async def test_a_day_that_is_not_later_is_refused_beside_the_field(demo_file: Path, tmp_path: Path) -> None:
     async with walking.walk(demo_file, tmp_path, WIDE, CRM_START="tasks") as pilot:
         await walking.press(pilot, "z", "ctrl+u", *"2026-01-01", "ctrl+s")
-        await walking.rest(pilot)
+        await walking.settle(pilot)
         seen = walking.text(pilot)
 
     assert "is no later than" in seen
@@ -69,10 +69,10 @@ async def test_a_day_that_is_not_later_is_refused_beside_the_field(demo_file: Pa
 async def test_enter_opens_what_the_task_belongs_to(demo_file: Path, tmp_path: Path) -> None:
     async with walking.walk(demo_file, tmp_path, WIDE, CRM_START="tasks") as pilot:
         await walking.press(pilot, "j", "j")
-        await walking.rest(pilot)
+        await walking.settle(pilot)
         beside = walking.text(pilot)
         await walking.press(pilot, "enter")
-        await walking.rest(pilot)
+        await walking.settle(pilot)
         opened = walking.text(pilot)
 
     deal = next(line.partition("deal     ")[2].strip() for line in beside.splitlines() if "deal     " in line)
@@ -84,7 +84,7 @@ async def test_w_shows_the_week_and_the_days_are_walked(demo_file: Path, tmp_pat
         await walking.press(pilot, "w")
         week = walking.text(pilot)
         await walking.press(pilot, "l", "d")
-        await walking.rest(pilot)
+        await walking.settle(pilot)
         done = walking.text(pilot)
         await walking.press(pilot, ">")
         following = walking.text(pilot)

@@ -15,7 +15,7 @@ PRINTER = "j"
 async def test_key_6_shows_the_queue_by_the_clock_that_is_due_next(desk_file: Path, tmp_path: Path) -> None:
     async with walking.walk(desk_file, tmp_path, CRM_START="contacts") as pilot:
         await walking.press(pilot, "6")
-        await walking.rest(pilot)
+        await walking.settle(pilot)
         seen = walking.text(pilot)
 
     queue = [line for line in seen.splitlines() if line[4:6] == "T-"]
@@ -31,7 +31,7 @@ async def test_the_thread_names_a_private_note_in_words_and_says_that_nobody_has
 ) -> None:
     async with walking.walk(desk_file, tmp_path, CRM_START="tickets") as pilot:
         await walking.press(pilot, PRINTER)
-        await walking.rest(pilot)
+        await walking.settle(pilot)
         seen = walking.text(pilot)
 
     assert "── T-2 Printer offline since update ─" in seen
@@ -43,7 +43,7 @@ async def test_the_thread_names_a_private_note_in_words_and_says_that_nobody_has
 async def test_on_a_wide_screen_clocks_and_facts_stand_beside_the_thread(desk_file: Path, tmp_path: Path) -> None:
     async with walking.walk(desk_file, tmp_path, WIDE, CRM_START="tickets") as pilot:
         await walking.press(pilot, PRINTER)
-        await walking.rest(pilot)
+        await walking.settle(pilot)
         seen = walking.text(pilot)
 
     assert "Clocks  Standard" in seen
@@ -56,10 +56,10 @@ async def test_a_reply_stops_the_clock_and_u_takes_it_back(desk_file: Path, tmp_
         await walking.press(pilot, PRINTER, "r", *keys("we look at it"))
         writing = walking.text(pilot)
         await walking.press(pilot, "ctrl+s")
-        await walking.rest(pilot)
+        await walking.settle(pilot)
         sent = walking.text(pilot)
         await walking.press(pilot, "u")
-        await walking.rest(pilot)
+        await walking.settle(pilot)
         undone = walking.text(pilot)
 
     assert "━━ Reply  to Nora Falk ━" in writing
@@ -76,7 +76,7 @@ async def test_a_note_says_that_it_is_private_and_stays_so(desk_file: Path, tmp_
         await walking.press(pilot, PRINTER, "N", *keys("never promise"))
         writing = walking.text(pilot)
         await walking.press(pilot, "ctrl+s")
-        await walking.rest(pilot)
+        await walking.settle(pilot)
         kept = walking.text(pilot)
 
     assert "╎ PRIVATE NOTE  customer never sees this" in writing
@@ -118,12 +118,12 @@ async def test_a_snippet_and_an_article_go_into_the_reply(desk_file: Path, tmp_p
 async def test_a_ticket_is_assigned_moved_and_resolved_with_what_was_done(desk_file: Path, tmp_path: Path) -> None:
     async with walking.walk(desk_file, tmp_path, WIDE, CRM_START="tickets") as pilot:
         await walking.press(pilot, PRINTER, "a", *keys("jon"), "enter", "s", *keys("pending"), "enter")
-        await walking.rest(pilot)
+        await walking.settle(pilot)
         waiting = walking.text(pilot)
         await walking.press(pilot, "R", "ctrl+s")
         asked = walking.text(pilot)
         await walking.press(pilot, *keys("rolled back"), "ctrl+s")
-        await walking.rest(pilot)
+        await walking.settle(pilot)
         resolved = walking.text(pilot)
 
     assert "Waiting for the customer: T-2. u to undo" in waiting
@@ -138,10 +138,10 @@ async def test_a_ticket_is_merged_into_another_one_of_its_customer(desk_file: Pa
         await walking.press(pilot, PRINTER, "M")
         offered = walking.text(pilot)
         await walking.press(pilot, "enter")
-        await walking.rest(pilot)
+        await walking.settle(pilot)
         said = walking.text(pilot)
         await walking.press(pilot, "G", "g", "g", "j", "enter")
-        await walking.rest(pilot)
+        await walking.settle(pilot)
         merged = walking.text(pilot)
 
     assert "▌ T-7 Login loop after password" in offered
@@ -154,7 +154,7 @@ async def test_marked_posts_are_split_off(desk_file: Path, tmp_path: Path) -> No
         await walking.press(pilot, PRINTER, "tab", "space", "x")
         asked = walking.text(pilot)
         await walking.press(pilot, "ctrl+s")
-        await walking.rest(pilot)
+        await walking.settle(pilot)
         done = walking.text(pilot)
 
     assert "1 post off T-2 to a new ticket" in asked
@@ -166,7 +166,7 @@ async def test_the_views_say_how_many_tickets_they_have(desk_file: Path, tmp_pat
         await walking.press(pilot, "v")
         views = walking.text(pilot)
         await walking.press(pilot, *keys("unass"), "enter")
-        await walking.rest(pilot)
+        await walking.settle(pilot)
         seen = walking.text(pilot)
 
     assert "all open" in views
@@ -178,7 +178,7 @@ async def test_the_views_say_how_many_tickets_they_have(desk_file: Path, tmp_pat
 async def test_enter_shows_the_whole_ticket_and_tab_its_facts(desk_file: Path, tmp_path: Path) -> None:
     async with walking.walk(desk_file, tmp_path, CRM_START="tickets") as pilot:
         await walking.press(pilot, PRINTER, "enter")
-        await walking.rest(pilot)
+        await walking.settle(pilot)
         thread = walking.text(pilot)
         await walking.press(pilot, "tab")
         facts = walking.text(pilot)
@@ -195,7 +195,7 @@ async def test_another_minute_draws_the_cells_that_tell_it_and_no_others(
     desk_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with walking.walk(desk_file, tmp_path, CRM_START="tickets") as pilot:
-        await walking.rest(pilot)
+        await walking.settle(pilot)
         table, drawn = pilot.app.screen.table, []  # type: ignore[attr-defined]
         monkeypatch.setattr(table, "refresh", lambda *regions, **how: drawn.append(regions))
         later = walking.NOW + timedelta(minutes=1)

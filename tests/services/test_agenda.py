@@ -287,7 +287,7 @@ def test_deals_at_risk_are_listed_the_gravest_first(db: Database) -> None:
     assert [(due.title, due.note, due.days) for due in found.at_risk] == [
         ("Rots", "rotting", -30),
         ("Rots without step", "no next step", -21),
-        ("Past", "past close", -2),
+        ("Past", "22 d late", -2),
         ("No step", "no next step", -9),
     ]
     assert (found.at_risk_count, found.at_risk[3].company) == (4, "Umbrella")

@@ -123,3 +123,13 @@ def test_beside_a_company_stand_its_contacts_and_beside_a_contact_its_company(db
     assert detail.linked(db, "contacts", people[0]) == (detail.Linked("companies", company, "Acme", "acme.org", 1),)
     assert detail.linked(db, "contacts", add(db, "contacts", "name=Alone")) == ()
     assert detail.linked(db, "activities", 1) == ()
+
+
+def test_a_shown_deal_tells_its_moves_beside_what_was_done(db: Database) -> None:
+    deal = add(db, "deals", "name=Renewal")
+    add(db, "activities", "kind=call", f"deal={deal}", "subject=Hello", "occurred_at=2026-11-20")
+    writing.edit(db, "deals", given("stage=proposal"), refs=[str(deal)])
+
+    shown = detail.show(db, "deals", str(deal)).timeline
+
+    assert [(each.kind, each.text) for each in shown] == [("stage", "Qualification → Proposal"), ("call", "Hello")]

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from crm_tui.db.database import Database
 from crm_tui.db.models import table
 from crm_tui.errors import Conflict, Invalid
-from crm_tui.services import conversion, undoing, writing
+from crm_tui.services import conversion, leads, undoing, writing
 from crm_tui.services.transfer.importing import run
 from crm_tui.services.transfer.options import Options
 
@@ -231,3 +231,11 @@ def test_score_and_rating_are_plain_fields(db: Database) -> None:
 
     values = row(db, "leads", 1).values
     assert (values["rating"], values["score"], values["status"]) == ("hot", 80, "new")
+
+
+def test_a_recycled_lead_keeps_a_day_to_come_back_on(db: Database) -> None:
+    lead = str(add(db, "leads", "name=Lin"))
+    leads.recycle(db, refs=[lead], assignments=given("recycle_on=2026-12-01"))
+
+    with pytest.raises(Invalid, match="recycle_on is required"):
+        writing.edit(db, "leads", given("recycle_on="), refs=[lead])

@@ -8,6 +8,7 @@ from conftest import NOW, opened
 
 from crm_tui.db.database import Database
 from crm_tui.services import deals, detail, leads, undoing
+from crm_tui.services.moves import stays
 
 
 def told(db: Database, name: str, number: int) -> list[tuple[str, str]]:
@@ -52,3 +53,25 @@ def test_a_move_that_was_undone_is_no_longer_a_move(db: Database) -> None:
     undoing.undo(db)
 
     assert not [text for kind, text in told(db, "deals", deal) if kind == "stage"]
+
+
+def test_a_contact_and_a_company_tell_the_moves_of_their_deals(db: Database) -> None:
+    company = add(db, "companies", "name=Globex")
+    contact = add(db, "contacts", "name=Nora Falk")
+    deal = add(db, "deals", "name=Renewal", f"contact=#{contact}", f"company=#{company}")
+    deals.move(db, "proposal", refs=[str(deal)])
+
+    told_of = ("deal", "Renewal: Qualification → Proposal")
+    assert told_of in told(db, "contacts", contact)
+    assert told_of in told(db, "companies", company)
+
+
+def test_the_stays_of_a_deal_end_where_the_next_begins(db: Database) -> None:
+    deal = add(db, "deals", "name=Renewal")
+    deals.move(db, "proposal", refs=[str(deal)])
+
+    first, last = stays(db, deal, 7)
+
+    assert (first.stage, last.stage) == ("Qualification", "Proposal")
+    assert (first.until, last.until) == (last.since, None)
+    assert [each.stage for each in stays(db, deal, 1)] == ["Proposal"]

@@ -90,3 +90,19 @@ def test_a_binned_deal_of_a_deleted_stage_comes_back_in_one_that_is_there(db: Da
     writing.restore(db, "deals", refs=[str(deal)])
 
     assert stage_of(db, deal) == "Qualification"
+
+
+def test_the_example_of_a_target_is_another_stage(db: Database) -> None:
+    add(db, "deals", "name=Acme", "stage=Discovery")
+
+    with pytest.raises(Invalid, match="--to 'Qualification'"):
+        stages.delete(db, "discovery")
+
+
+def test_a_stage_that_is_given_a_position_takes_it_and_the_others_move_on(db: Database) -> None:
+    writing.edit(db, "stages", given("position=1"), refs=["Proposal"])
+
+    assert names(db) == ["Proposal", "Qualification", *SALES[1:2], *SALES[3:]]
+    assert [each.values["position"] for each in records.page(db, "stages").rows] == [1, 2, 3, 4, 5, 6, 7]
+    undoing.undo(db)
+    assert names(db) == SALES

@@ -45,3 +45,11 @@ def test_all_columns_together_fit(rows: list[tuple[str, ...]], room: int, gap: i
         assert sum(place.width for place in places) + gap * (len(places) - 1) <= max(room, 8)
     for before, after in pairwise(places):
         assert before.at + before.width <= after.at
+
+
+def test_a_number_is_not_cut_where_a_name_can_be() -> None:
+    columns = (Column("name", "Name"), Column("stage", "Stage"), Column("amount", "Amount", True), Column("day", "Day"))
+    found = widths(columns, items(("Złota Rybka rollout", "Qualification", "260,000.00 PLN", "2026-11-20")), 56, 2)
+
+    assert found[2] == len("260,000.00 PLN")
+    assert sum(found) + 6 == 56

@@ -26,11 +26,11 @@ from crm_tui.domain.pipeline import CATEGORIES, STAGE_KINDS
 BOARD = ("pipeline_id", "stage_id", "amount_minor", "id", "currency", "probability", "deleted_at")
 FORECAST = (
     "status", "close_date", "amount_minor", "currency", "probability", "forecast_category", "pipeline_id", "stage_id",
-    "deleted_at",
+    "probability_own", "forecast_category_own", "owner_id", "rate", "rate_base", "deleted_at",
 )  # fmt: skip
 CLOSED = (
-    "closed_at", "status", "amount_minor", "currency", "created_at", "pipeline_id", "owner_id", "rate", "rate_base",
-    "deleted_at",
+    "closed_at", "status", "amount_minor", "currency", "created_at", "pipeline_id", "owner_id", "source_f", "rate",
+    "rate_base", "deleted_at",
 )  # fmt: skip
 """What the board, the forecast and the figures of closed deals read, from an index alone."""
 
@@ -46,6 +46,7 @@ class Deal(Record, table=True):
     __table_args__ = (
         *record_indexes("deals"),
         live_index("deals", "name_f", "id"),
+        live_index("deals", "close_date", "id"),
         live_index("deals", *BOARD, named="board"),
         live_index("deals", *FORECAST, named="forecast"),
         live_index("deals", *CLOSED, named="closed"),

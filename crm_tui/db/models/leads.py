@@ -36,7 +36,7 @@ class Lead(Record, table=True):
         live_index("leads", "phone_e164", "id"),
         live_index("leads", "mobile_e164", "id"),
         live_index("leads", "status", "created_at"),
-        live_index("leads", "created_at", "status", "source_f"),
+        live_index("leads", "created_at", "status", "source_f", "deleted_at", named="created"),
         Index(
             "ix_leads_recycle_on_filled",
             "recycle_on",

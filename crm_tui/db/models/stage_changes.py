@@ -7,13 +7,16 @@ from crm_tui.db.models.base import STRICT, Journaled, column, live_index
 from crm_tui.domain.fields import Is
 from crm_tui.domain.kinds import Instant, Integer, Reference, Text
 
+HISTORY = ("deal_id", "at", "id", "to_stage_id", "from_stage_id", "seconds_in_from", "deleted_at")
+"""What tells from an index alone where a deal stood when, and how long."""
+
 
 class StageChange(Journaled, table=True):
     """One move of a deal; its first has no stage before. Moves and undo write them, nobody else."""
 
     __tablename__: ClassVar[Any] = "stage_changes"
     __table_args__ = (
-        live_index("stage_changes", "deal_id", "at", "to_stage_id"),
+        live_index("stage_changes", *HISTORY, named="history"),
         live_index("stage_changes", "to_stage_id", "at", "deal_id"),
         live_index("stage_changes", "at", "id"),
         STRICT,

@@ -13,7 +13,7 @@ class StatusChange(Journaled, table=True):
 
     __tablename__: ClassVar[Any] = "status_changes"
     __table_args__ = (
-        live_index("status_changes", "entity", "record_id", "at"),
+        live_index("status_changes", "entity", "record_id", "at", "deleted_at", named="history"),
         live_index("status_changes", "entity", "to_status", "at"),
         STRICT,
     )

@@ -61,9 +61,6 @@ CUMULATIVE: dict[str, tuple[str | None, ...]] = {
 """The forecast categories that each row adds up."""
 
 
-def pipeline(deals: Standing) -> Mapping[str, int]:
-    """What the deals add to the open pipeline: their number, amount and weighted amount, and what of it has slipped."""
-    if deals.status is not StageKind.OPEN:
-        return {}
-    late = {"slipped": deals.amount} if deals.due is Due.SLIPPED else {}
-    return {"deals": deals.deals, "amount": deals.amount, "weighted": deals.weighted, **late}
+def pipeline(deals: int, amount: int, weighted: int, slipped: int) -> Mapping[str, int]:
+    """What open deals add to the pipeline: their number, amount and weighted amount, and what of it has slipped."""
+    return {"deals": deals, "amount": amount, "weighted": weighted, **({"slipped": slipped} if slipped else {})}

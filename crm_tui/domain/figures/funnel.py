@@ -12,20 +12,20 @@ from crm_tui.domain.pipeline import StageKind
 class Entered:
     """Deals that entered a stage in the period and count alike.
 
-    `advanced`: they entered an open stage of higher position later, or were won, however many stages they skipped.
+    `advanced` of them entered an open stage of higher position later, or were won, however many stages they skipped.
     `status` is how they stand now.
     """
 
-    advanced: bool
     status: StageKind
     deals: int
+    advanced: int
 
 
 def funnel(deals: Entered) -> Mapping[str, int]:
     """What the deals add: whoever advanced did so for good, lost or back is not advanced, open is undecided."""
     stayed = "lost" if deals.status is StageKind.LOST else "undecided"
-    outcome = "advanced" if deals.advanced else stayed
-    return {"entered": deals.deals, outcome: deals.deals}
+    parts = {"entered": deals.deals, "advanced": deals.advanced, stayed: deals.deals - deals.advanced}
+    return {name: value for name, value in parts.items() if value}
 
 
 def rates(sums: Mapping[str, int]) -> dict[str, Fraction | None]:

@@ -4,7 +4,6 @@ import json
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from sqlalchemy import Select, and_, func, or_, select
@@ -30,10 +29,15 @@ class _Event:
 
 
 def edited_since(asked: Asked, begin: str) -> frozenset[int]:
-    """The ids of the deals that were edited at or after a moment."""
-    changes = _changes()
-    found = _since(begin, changes.c.record_id).distinct()
-    return frozenset(asked.catalog.connection.execute(found).scalars())
+    """The ids of the deals that were edited at or after a moment and are, or were, expected in the period."""
+    changes, deals = _changes(), table("deals")
+    found = _since(begin, changes.c.record_id, changes.c.before, deals.c.close_date)
+    rows = asked.catalog.connection.execute(found.join(deals, deals.c.id == changes.c.record_id))
+    return frozenset(
+        deal
+        for deal, before, day in rows
+        if _within(asked, day) or _within(asked, json.loads(before).get("close_date"))
+    )
 
 
 def _since(begin: str, *columns: Any) -> Select[Any]:
@@ -42,7 +46,8 @@ def _since(begin: str, *columns: Any) -> Select[Any]:
     first = select(func.min(sets.c.id)).where(sets.c.at >= begin).scalar_subquery()
     touched = or_(*[changes.c.before.contains(f'"{name}":') for name in EDITED])
     found = select(*columns).join_from(changes, sets, sets.c.id == changes.c.change_set)
-    return found.where(changes.c.change_set >= first, changes.c.entity == "deals", touched, sets.c.at >= begin)
+    deals = func.coalesce(changes.c.entity, "") == "deals"  # not by its index, which holds all changes of deals ever
+    return found.where(changes.c.change_set >= first, deals, touched, sets.c.at >= begin)
 
 
 def _changes() -> Any:
@@ -102,6 +107,10 @@ def _views(asked: Asked, now: dict[str, Any], events: list[_Event], begin: str, 
 
 
 def _view(asked: Asked, status: StageKind | None, values: dict[str, Any]) -> View:
-    day, days = values["close_date"], asked.days
-    within = day is not None and days is not None and days.first <= date.fromisoformat(day) < days.until
+    within = _within(asked, values["close_date"])
     return View(status, within, values["amount_minor"] or 0, values["currency"] or asked.context.currency)
+
+
+def _within(asked: Asked, day: str | None) -> bool:
+    days = asked.days
+    return day is not None and days is not None and days.first.isoformat() <= day < days.until.isoformat()

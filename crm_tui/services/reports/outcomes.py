@@ -111,10 +111,11 @@ def _won(facts: Facts, deals: Standing) -> Facts:
 
 def _medians(asked: Asked, facts: Facts, value: Column, name: str, into: Tally) -> None:
     """Put the medians of rows and of currencies into a tally."""
-    for place, found in picked(asked, facts, value, MEDIAN, rows=True).items():
-        into.marks.setdefault(place, {})[name] = _median(found[MEDIAN], name)
-    for (_, currency), found in picked(asked, facts, value, MEDIAN, rows=False).items():
-        into.totals.setdefault(currency, {})[name] = _median(found[MEDIAN], name)
+    found = picked(asked, facts, value, MEDIAN)
+    for place, some in found.rows.items():
+        into.marks.setdefault(place, {})[name] = _median(some[MEDIAN], name)
+    for currency, some in found.whole.items():
+        into.totals.setdefault(currency, {})[name] = _median(some[MEDIAN], name)
 
 
 def _median(values: list[int], name: str) -> Fraction | None:

@@ -1,13 +1,13 @@
 """The open pipeline and its weighted forecast."""
 
-from sqlalchemy import RowMapping, and_, literal
+from sqlalchemy import RowMapping, and_, case, literal
 
 from crm_tui.db.models import table
 from crm_tui.domain.figures import forecast as figures
 from crm_tui.domain.figures.forecast import Due
 from crm_tui.domain.figures.periods import Days
 from crm_tui.domain.pipeline import StageKind
-from crm_tui.services.places import Condition
+from crm_tui.services.places import Column, Condition
 from crm_tui.services.reports.base import Asked, Number, Tally, Unit, report
 from crm_tui.services.reports.grouping import with_open_stages
 from crm_tui.services.reports.standing import Standing, standing
@@ -31,7 +31,9 @@ def pipeline(asked: Asked) -> Tally:
     """The open deals as they stand."""
     deals = standing(asked)
     inside = _open(deals) if asked.days is None else and_(_open(deals), _dated(asked.days))
-    made = tally(asked, _open_facts(deals, inside), lambda row: figures.pipeline(_standing(row)))
+    late = case((table("deals").c.close_date < asked.today.isoformat(), deals.amount), else_=0)
+    facts = _open_facts(deals, inside, {}, {"slipped": late})
+    made = tally(asked, facts, lambda row: figures.pipeline(row["n"], row["amount"], row["weighted"], row["slipped"]))
     return with_open_stages(asked, made) if asked.by == "stage" else made
 
 
@@ -61,7 +63,8 @@ def pipeline(asked: Asked) -> Tally:
 def forecast(asked: Asked) -> Tally:
     """What the period may still bring, and what it has brought."""
     deals = standing(asked)
-    made = tally(asked, _open_facts(deals, _open(deals)), lambda row: figures.forecast(_standing(row)))
+    alike = {"status": deals.status, "due": deals.due(), "category": deals.category}
+    made = tally(asked, _open_facts(deals, _open(deals), alike, {}), lambda row: figures.forecast(_standing(row)))
     closed = deals.facts(
         deals.closed(),
         alike={"status": deals.status, "due": literal(Due.ELSEWHERE.value), "category": literal(None)},
@@ -81,9 +84,9 @@ def _dated(days: Days) -> Condition:
     return and_(day >= days.first.isoformat(), day < days.until.isoformat())
 
 
-def _open_facts(deals: Standing, where: Condition) -> Facts:
-    alike = {"status": deals.status, "due": deals.due(), "category": deals.category}
-    return deals.facts(where, alike=alike, summed={"amount": deals.amount, "weighted": deals.weighted}, frozen=False)
+def _open_facts(deals: Standing, where: Condition, alike: dict[str, Column], besides: dict[str, Column]) -> Facts:
+    summed = {"amount": deals.amount, "weighted": deals.weighted, **besides}
+    return deals.facts(where, alike=alike, summed=summed, frozen=False)
 
 
 def _standing(row: RowMapping, *, closed_within: bool = False) -> figures.Standing:

@@ -125,7 +125,7 @@ def _measured(asked: Asked, wait: _Wait) -> Tally:
     if any(sums["in_calendar"] for sums in made.sums.values()):
         ways.append(("working_hours", facts, wait.working))
     for name, those, value in ways:
-        for place, found in picked(asked, those, value, MEDIAN, P90, rows=True).items():
+        for place, found in picked(asked, those, value, MEDIAN, P90).rows.items():
             made.marks[place] |= _percentiles(name, found[MEDIAN], found[P90])
     return made
 

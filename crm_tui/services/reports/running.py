@@ -116,6 +116,7 @@ def run(db: Database, name: str, wanted: Wanted) -> Report:
     """Read a report. Raises Usage for a period, field or filter it does not know."""
     definition = REPORTS[name]
     with db.read() as connection:
+        db.dialect.prepare_bulk(connection)
         asked = _asked(db, Catalog(db, connection), definition, wanted)
         report = _read(definition, asked, wanted.period or definition.period)
         if wanted.compare is None:

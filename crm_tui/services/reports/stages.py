@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import and_, case, exists, func, literal, or_, select
+from sqlalchemy import and_, case, exists, func, literal, literal_column, or_, select
 
 from crm_tui.db.models import table
 from crm_tui.domain.figures import funnel as figures
@@ -47,13 +47,12 @@ def funnel(asked: Asked) -> Tally:
     source = deals.source.join(entered, entered.c.deal_id == table("deals").c.id)
     here = table("stages").alias("entered_stage")
     source = source.join(here, and_(here.c.id == entered.c.stage_id, here.c.kind == StageKind.OPEN.value))
-    alike = {"status": deals.status, "advanced": _advanced(asked, entered, here)}
     facts = Facts(
-        asked.catalog.entity("deals"), source, deals.where, (ByStage(asked, here.c.id), *deals.groupings()), alike,
-        instead=deals.instead,
+        asked.catalog.entity("deals"), source, deals.where, (ByStage(asked, here.c.id), *deals.groupings()),
+        {"status": deals.status}, {"advanced": _advanced(asked, entered, here)}, instead=deals.instead,
     )  # fmt: skip
     count = tally(
-        asked, facts, lambda row: figures.funnel(Entered(bool(row["advanced"]), StageKind(row["status"]), row["n"]))
+        asked, facts, lambda row: figures.funnel(Entered(StageKind(row["status"]), row["n"], row["advanced"]))
     )
     return with_open_stages(asked, count) if asked.by is None else count
 
@@ -91,10 +90,11 @@ def stage_time(asked: Asked) -> Tally:
     entity = asked.catalog.entity("deals")
     facts = Facts(entity, source, deals.where, by, {}, {"seconds": stays.c.seconds}, instead=deals.instead)
     made = tally(asked, facts, lambda row: {"stays": row["n"], "seconds": row["seconds"]})
-    for place, found in picked(asked, facts, stays.c.seconds, MEDIAN, P90, rows=True).items():
-        made.marks.setdefault(place, {}).update(_percentiles(found))
-    for (_, currency), found in picked(asked, facts, stays.c.seconds, MEDIAN, P90, rows=False).items():
-        made.totals.setdefault(currency, {}).update(_percentiles(found))
+    found = picked(asked, facts, stays.c.seconds, MEDIAN, P90)
+    for place, some in found.rows.items():
+        made.marks.setdefault(place, {}).update(_percentiles(some))
+    for currency, some in found.whole.items():
+        made.totals.setdefault(currency, {}).update(_percentiles(some))
     made.join(_so_far(asked, deals))
     return with_open_stages(asked, made) if asked.by is None else made
 
@@ -140,7 +140,7 @@ def _advanced(asked: Asked, entered: Any, here: Any) -> Column:
     conditions = [moves.c.deal_id == entered.c.deal_id, live(moves), after, moves.c.at >= entered.c.at]
     if asked.cutoff is not None:
         conditions.append(moves.c.at < asked.cutoff)
-    found = exists().where(
+    found = exists(literal_column("1")).where(
         stages.c.id == moves.c.to_stage_id, or_(stages.c.kind == StageKind.WON.value, higher), *conditions
     )
     return case((found.correlate(entered, here), 1), else_=0)

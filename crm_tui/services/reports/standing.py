@@ -8,15 +8,14 @@ from sqlalchemy import FromClause, and_, case, func, literal, select, true
 
 from crm_tui.db.models import table
 from crm_tui.domain.figures.forecast import Due
-from crm_tui.domain.pipeline import StageKind
+from crm_tui.domain.pipeline import STAGE_KINDS, StageKind
 from crm_tui.services.places import Column, Condition
+from crm_tui.services.reading import live
 from crm_tui.services.reports.base import Asked
 from crm_tui.services.reports.grouping import Grouping, grouping
 from crm_tui.services.reports.tallying import Facts
 
 CLOSED = (StageKind.WON.value, StageKind.LOST.value)
-MOMENT = (("stage_changes", "stood"), ("stage_changes", "moved"), ("stages", "stood_in"))
-"""The last move before a moment, all moves before it, and the stage it led to."""
 
 
 @dataclass(frozen=True)
@@ -42,10 +41,9 @@ class Standing:
     def weighted(self) -> Column:
         """The amount under its probability, each deal rounded half to even, so that records add up to their row."""
         worth = self.amount * func.coalesce(self.probability, 0)
-        size = func.abs(worth)
-        whole = (size + 50) // 100
-        tie = and_(size % 100 == 50, whole % 2 == 1)
-        return case((worth < 0, -1), else_=1) * (whole - case((tie, 1), else_=0))
+        above = (worth + 50) // 100 - case((worth % 200 == 50, 1), else_=0)
+        below = (worth - 50) // 100 + case((worth % 200 == -50, 1), else_=0)  # a database cuts towards nought
+        return case((worth >= 0, above), else_=below)
 
     @property
     def instead(self) -> Mapping[str, Column]:
@@ -123,18 +121,24 @@ def standing(asked: Asked) -> Standing:
     if asked.cutoff is None:
         facts = (deals.status, deals.stage_id, deals.closed_at, deals.stage_entered_at, deals.probability)
         return Standing(asked, table("deals"), where, *facts, deals.forecast_category)
-    last, earlier, stages = (table(name).alias(alias) for name, alias in MOMENT)
-    moved: Any = select(earlier.c.id).where(earlier.c.deal_id == deals.id, earlier.c.at < asked.cutoff)
-    moved = moved.where(earlier.c.deleted_at.is_(None)).order_by(earlier.c.at.desc(), earlier.c.id.desc()).limit(1)
-    stood = table("deals").join(last, last.c.id == moved.correlate(table("deals")).scalar_subquery())
+    stages, entered_at = table("stages").alias("stood_in"), _of_last_move(asked.cutoff, "at")
     return Standing(
         asked,
-        stood.join(stages, stages.c.id == last.c.to_stage_id),
-        where,
+        table("deals").join(stages, stages.c.id == _of_last_move(asked.cutoff, "to_stage_id")),
+        and_(where, deals.status.in_(STAGE_KINDS)),  # true of every deal: SQLite goes by the index of the forecast
         stages.c.kind,
         stages.c.id,
-        case((stages.c.kind != StageKind.OPEN.value, last.c.at)),
-        last.c.at,
+        case((stages.c.kind != StageKind.OPEN.value, entered_at)),
+        entered_at,
         func.coalesce(deals.probability_own, stages.c.probability),
         func.coalesce(deals.forecast_category_own, stages.c.forecast_category),
     )
+
+
+def _of_last_move(moment: str, name: str) -> Column:
+    """What the last move of a deal before a moment says, read from the index of the history."""
+    moves: Any = table("stage_changes").alias("moved")
+    mine = and_(moves.c.deal_id == table("deals").c.id, moves.c.at < moment, live(moves))
+    last = select(moves.c[name]).where(mine).order_by(moves.c.at.desc(), moves.c.id.desc()).limit(1)
+    found: Column = last.correlate(table("deals")).scalar_subquery()
+    return found

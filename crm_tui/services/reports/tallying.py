@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import FromClause, RowMapping, Select, func, literal, select
+from sqlalchemy import BindParameter, FromClause, RowMapping, Select, func, literal, literal_column, or_, select
 
 from crm_tui.entities.base import Entity
 from crm_tui.services.places import Column, Condition
@@ -44,7 +44,7 @@ class Facts:
         made = {"n": func.count(), "first": func.min(self.entity.table.c.id)}
         added = {name: func.coalesce(func.sum(column), 0) for name, column in self.summed.items()}
         found = select(*_labelled(same | made | added)).select_from(self.source).where(self.where)
-        return found.group_by(*same.values())
+        return found.group_by(*_places(same.values()))
 
     def singly(self) -> Select[Any]:
         """A line for each record."""
@@ -57,6 +57,13 @@ class Facts:
         added = {name: func.coalesce(column, 0) for name, column in self.summed.items()}
         columns = _labelled(self.keys() | dict(self.alike) | alone | added)
         return select(*columns).select_from(self.source).where(self.where).order_by(source.c.id)
+
+
+def _places(columns: Iterable[Column]) -> list[Column]:
+    """Columns by number, without constants: an expression with parameters written twice is worked out twice."""
+    every = dict(enumerate(columns, 1))
+    varied = [at for at, column in every.items() if not isinstance(column, BindParameter)]
+    return [literal_column(str(at)) for at in varied or every]
 
 
 def _labelled(columns: Mapping[str, Column]) -> Iterator[Column]:
@@ -122,33 +129,57 @@ def least(asked: Asked, facts: Facts, value: Column) -> dict[Place, Any]:
     return {(key, row.get("currency")): row["value"] for key, row in keyed if row["value"] is not None}
 
 
-def picked(asked: Asked, facts: Facts, value: Column, *shares: int, rows: bool) -> dict[Place, dict[int, list[int]]]:
-    """The values at these percentages of the ordered values of each row, or of all rows; 50 gives both middle ones.
+@dataclass(frozen=True)
+class Picked:
+    """Some of the ordered values by their percentages: of each row, and of all rows together by currency."""
+
+    rows: dict[Place, dict[int, list[int]]] = field(default_factory=dict)
+    whole: dict[str | None, dict[int, list[int]]] = field(default_factory=dict)
+
+
+def picked(asked: Asked, facts: Facts, value: Column, *shares: int) -> Picked:
+    """The values at these percentages of the ordered values; 50 gives both middle ones.
 
     The rank is the nearest one above: 90 of ten values is the ninth.
     """
-    groupings = facts.groupings if rows else ()
-    keys = {f"key_{at}": each.expression(facts.instead) for at, each in enumerate(groupings)}
-    if facts.money is not None:
-        keys["currency"] = facts.money[0]
-    partition = list(keys.values())
-    rank = func.row_number().over(partition_by=partition, order_by=value).label("rank")
-    size = func.count().over(partition_by=partition).label("size")
-    first = facts.entity.table.c.id.label("first")
-    inner = (
-        select(*_labelled(keys), value.label("value"), first, rank, size)
-        .select_from(facts.source)
-        .where(facts.where, value.is_not(None))
-        .subquery()
-    )
-    wanted = [rank for share in shares for rank in _ranks(inner.c.size, share)]
-    found = asked.catalog.connection.execute(select(inner).where(inner.c.rank.in_(wanted))).mappings().all()
-    made: dict[Place, dict[int, list[int]]] = {}
-    for row, key in zip(found, _keys(groupings, found), strict=True):
+    found = asked.catalog.connection.execute(_ranked(facts, value, shares)).mappings().all()
+    made = Picked()
+    for row, key in zip(found, _keys(facts.groupings, found), strict=True):
+        currency = row.get("currency")
         for share in shares:
             if row["rank"] in _ranks(row["size"], share):
-                made.setdefault((key, row.get("currency")), {}).setdefault(share, []).append(row["value"])
+                made.rows.setdefault((key, currency), {}).setdefault(share, []).append(row["value"])
+            if row["whole_rank"] in _ranks(row["whole_size"], share):
+                made.whole.setdefault(currency, {}).setdefault(share, []).append(row["value"])
     return made
+
+
+def _ranked(facts: Facts, value: Column, shares: Sequence[int]) -> Select[Any]:
+    """The wanted values with their ranks; without groupings the order of all is that of the one row."""
+    keys = {name: column for name, column in facts.keys().items() if name not in ("rate", "rate_base")}
+    given = {**keys, "value": value, "first": facts.entity.table.c.id}
+    known = select(*_labelled(given)).select_from(facts.source).where(facts.where, value.is_not(None)).subquery("known")
+    row = [known.c[name] for name in keys]
+    whole = [known.c[name] for name in keys if name == "currency"]
+    ranks = {
+        "rank": _rank(known, row),
+        "size": _size(row),
+        "whole_rank": _rank(known, whole),
+        "whole_size": _size(whole),
+    }
+    ranked = select(known, *_labelled(ranks)).subquery("ranked")
+    wanted = [ranked.c.rank.in_([at for share in shares for at in _ranks(ranked.c.size, share)])]
+    if facts.groupings:
+        wanted.append(ranked.c.whole_rank.in_([at for share in shares for at in _ranks(ranked.c.whole_size, share)]))
+    return select(ranked).where(or_(*wanted))
+
+
+def _rank(known: FromClause, among: Sequence[Column]) -> Column:
+    return func.row_number().over(partition_by=among, order_by=known.c.value)
+
+
+def _size(among: Sequence[Column]) -> Column:
+    return func.count().over(partition_by=among)
 
 
 def _ranks(size: Any, share: int) -> tuple[Any, ...]:

@@ -4,12 +4,13 @@ Deals whose amount and date are as they were go through SQL alone. Those that so
 walked one by one, as the journal tells them.
 """
 
+import json
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import RowMapping, and_, or_, select
+from sqlalchemy import RowMapping, Select, and_, literal, or_, select
 
 from crm_tui.db.models import table
 from crm_tui.domain.figures import waterfall as figures
@@ -58,7 +59,13 @@ def _unedited(asked: Asked, edited: Collection[int]) -> Condition:
     if days is None:
         raise TypeError("a waterfall has a period")
     inside = and_(deals.close_date >= days.first.isoformat(), deals.close_date < days.until.isoformat())
-    return and_(inside, deals.id.not_in(sorted(edited))) if edited else inside
+    return and_(inside, deals.id.not_in(_listed(asked, edited))) if edited else inside
+
+
+def _listed(asked: Asked, ids: Collection[int]) -> Select[Any]:
+    """Ids as one parameter: there may be thousands."""
+    items = asked.catalog.db.dialect.list_items(literal(json.dumps(sorted(ids))))
+    return select(items.c.value)
 
 
 def _open(asked: Asked, name: str, moment: str, edited: Collection[int]) -> Tally:
@@ -104,7 +111,7 @@ def _walked(asked: Asked, begin: str, end: str, edited: Collection[int]) -> Tall
     if not edited:
         return made
     deals = standing(replace(asked, cutoff=None))
-    facts = deals.facts(table("deals").c.id.in_(sorted(edited)), alike={}, summed={}, frozen=False)
+    facts = deals.facts(table("deals").c.id.in_(_listed(asked, edited)), alike={}, summed={}, frozen=False)
     seen = views(asked, edited, begin, end)
     for key, row in singly(asked, facts):
         first, *later = seen[row["first"]]
@@ -112,13 +119,13 @@ def _walked(asked: Asked, begin: str, end: str, edited: Collection[int]) -> Tall
         made.n += bool(found)
         for currency, sums in found.items():
             made.add((key, currency), sums)
-            made.lots.append(Lot(currency, None, None, sums))
             if asked.explain:
                 name = str(row["name"] or "")
                 made.contributions += [
                     Contribution(key, currency, number, "deals", row["first"], name, value)
                     for number, value in sums.items()
                 ]
+    made.lots += [Lot(str(currency), None, None, sums) for (_, currency), sums in made.sums.items()]
     return made
 
 

@@ -94,7 +94,7 @@ class Delimited:
     def _misfit(self, row: list[str]) -> str | None:
         width = len(self.header)
         if len(row) != width:
-            return f"the row has {len(row)} cells, the header {width}"
+            return f"the row has {len(row)} {'cell' if len(row) == 1 else 'cells'}, the header {width}"
         for at in self.unnamed:
             if row[at].strip():
                 return f"column {at + 1} has a value but no name in the header"

@@ -6,6 +6,7 @@ from typing import cast
 
 from crm_tui.domain.fields import Field, Is
 from crm_tui.domain.kinds import Context, Money, Stored
+from crm_tui.domain.pipeline import TaskStatus
 from crm_tui.services.dealing import closings
 from crm_tui.services.transfer.documents import documents
 from crm_tui.services.transfer.people import logins
@@ -70,8 +71,18 @@ def follow(made: Values, slots: Slots, reading: Reading) -> None:
         made[slot.names[0]] = logins(names, mails)
     if slot := slots.made("closed_at"):
         made[slot.names[0]] = closings(made["close_date"], reading.context)
+    if slot := slots.slot("done_at"):
+        made[slot.names[0]] = _finished(made, slot.names[0])
     if "email_key" in made:
         made["shared"] = [1 if key and str(key).partition("@")[0] in SHARED else None for key in made["email_key"]]
+
+
+def _finished(made: Values, column: str) -> Column:
+    """When tasks were done; one that the row does not call done was not."""
+    if "status" not in made:
+        return [None] * len(made["row"])
+    pairs = zip(made[column], made["status"], strict=True)
+    return [at if status == TaskStatus.DONE else None for at, status in pairs]
 
 
 def _composed(made: Values) -> tuple[Column, Column]:

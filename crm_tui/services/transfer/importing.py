@@ -96,7 +96,7 @@ def run(
             job.rows = load(connection, job.stage, job.reader, file, job.plan, progress)
             job.pipelines = new_pipelines.planned(connection, job.stage, options)
             refused = job.refused()
-        if refused and not job.skips:
+        if refused and not job.skips and not options.dry_run:
             return refusal(job)
         _agreed(job, confirm)
         _backup(job)

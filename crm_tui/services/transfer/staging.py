@@ -91,8 +91,10 @@ def _replacements(plan: Plan, options: Options, fields: dict[str, Field]) -> dic
         name = target.field.name if isinstance(target, Value | Link | Override) else fold(column.strip())
         if isinstance(target, Answer):
             name = named(target)
-        elif not colon or name.removesuffix("!") not in fields:
+        elif not colon:
             raise Usage(f'--map-value is written "column:From=to", e.g. "lifecycle:Prospect=lead", not {text!r}.')
+        if name.removesuffix("!") not in fields:
+            raise Usage(f"--map-value {text!r}: the file has no column {column.strip()!r} that goes to a field.")
         found.setdefault(f"{name}!" if over else name, {})[normalise(theirs)] = ours
     return found
 

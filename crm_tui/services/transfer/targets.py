@@ -8,7 +8,11 @@ from crm_tui.domain.filters.paths import find
 from crm_tui.domain.kinds import Instant, Reference
 
 LINK_PARTS = ("name", "domain", "external_id")
-KEPT = {"deals": ("closed_at", "stage_entered_at"), "tickets": ("reopened_count", "merged_into")}
+KEPT = {
+    "deals": ("closed_at", "stage_entered_at"),
+    "tickets": ("reopened_count", "merged_into"),
+    "tasks": ("done_at",),
+}
 """Fields that crm keeps itself and a file may bring: when a deal was closed or entered its stage elsewhere."""
 
 POINT_KINDS = ("email", "phone", "mobile", "address", "url", "handle")

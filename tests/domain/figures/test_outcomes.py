@@ -56,7 +56,7 @@ def test_a_cycle_of_no_time_has_no_velocity() -> None:
 
 def test_the_funnel_as_the_specification_has_it() -> None:
     """Proposal: 4 entered; 1 to Negotiation, 1 won directly, 1 lost, 1 open."""
-    entered = [Entered(True, OPEN, 1), Entered(True, WON, 1), Entered(False, LOST, 1), Entered(False, OPEN, 1)]
+    entered = [Entered(OPEN, 1, 1), Entered(WON, 1, 1), Entered(LOST, 1, 0), Entered(OPEN, 1, 0)]
     sums = added(*[dict(funnel(each)) for each in entered])
 
     assert sums == {"entered": 4, "advanced": 2, "lost": 1, "undecided": 1}
@@ -66,7 +66,7 @@ def test_the_funnel_as_the_specification_has_it() -> None:
 
 
 def test_a_deal_that_advanced_and_was_lost_later_advanced() -> None:
-    assert funnel(Entered(True, LOST, 1)) == {"entered": 1, "advanced": 1}
+    assert funnel(Entered(LOST, 1, 1)) == {"entered": 1, "advanced": 1}
 
 
 def test_cohort_and_flow_are_never_mixed() -> None:

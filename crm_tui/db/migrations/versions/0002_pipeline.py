@@ -16,12 +16,13 @@ GAINED = {"lead": "leads", "deal": "deals"}
 BOARD = ("pipeline_id", "stage_id", "amount_minor", "id", "currency", "probability", "deleted_at")
 FORECAST = (
     "status", "close_date", "amount_minor", "currency", "probability", "forecast_category", "pipeline_id", "stage_id",
-    "deleted_at",
+    "probability_own", "forecast_category_own", "owner_id", "rate", "rate_base", "deleted_at",
 )  # fmt: skip
 CLOSED = (
-    "closed_at", "status", "amount_minor", "currency", "created_at", "pipeline_id", "owner_id", "rate", "rate_base",
-    "deleted_at",
+    "closed_at", "status", "amount_minor", "currency", "created_at", "pipeline_id", "owner_id", "source_f", "rate",
+    "rate_base", "deleted_at",
 )  # fmt: skip
+HISTORY = ("deal_id", "at", "id", "to_stage_id", "from_stage_id", "seconds_in_from", "deleted_at")
 STANDING = ("owner_id", "status", "stage_entered_at", "stage_id", "last_activity_at", "close_date", "id", "deleted_at")
 STUCK = (*STANDING[:-1], "next_step", "deleted_at")
 AGENDA = ("owner_id", "status", "due", "id", "remind_at", "deleted_at")
@@ -132,6 +133,7 @@ def _deals() -> None:
     plain("deals", "contact_id")
     live("deals", "created_at", "status")
     live("deals", "name_f", "id")
+    live("deals", "close_date", "id")
     live("deals", *BOARD, named="board")
     plain("deals", "stage_id")
     live("deals", *FORECAST, named="forecast")
@@ -155,30 +157,9 @@ def _leads() -> None:
     record(
         "leads",
         texts(
-            "name",
-            "name_f",
-            "given_name",
-            "given_name_f",
-            "family_name",
-            "family_name_f",
-            "company",
-            "company_f",
-            "title",
-            "title_f",
-            "email",
-            "email_key",
-            "phone",
-            "phone_e164",
-            "phone_ext",
-            "mobile",
-            "mobile_e164",
-            "mobile_ext",
-            "website",
-            "website_domain",
-            "country",
-            "status",
-            "status_reason",
-            "status_reason_f",
+            "name", "name_f", "given_name", "given_name_f", "family_name", "family_name_f", "company", "company_f",
+            "title", "title_f", "email", "email_key", "phone", "phone_e164", "phone_ext", "mobile", "mobile_e164",
+            "mobile_ext", "website", "website_domain", "country", "status", "status_reason", "status_reason_f",
             "rating",
         ),
         numbers("score", "amount_minor"),
@@ -196,8 +177,8 @@ def _leads() -> None:
         converted_company_id="companies",
         converted_contact_id="contacts",
         converted_deal_id="deals",
-    )
-    live("leads", "created_at", "status", "source_f")
+    )  # fmt: skip
+    live("leads", "created_at", "status", "source_f", "deleted_at", named="created")
     live("leads", "email_key", "id")
     live("leads", "mobile_e164", "id")
     live("leads", "name_f", "id")
@@ -242,7 +223,7 @@ def _stage_changes() -> None:
         to_stage_id="stages",
     )
     live("stage_changes", "at", "id")
-    live("stage_changes", "deal_id", "at", "to_stage_id")
+    live("stage_changes", *HISTORY, named="history")
     live("stage_changes", "to_stage_id", "at", "deal_id")
 
 
@@ -258,7 +239,7 @@ def _status_changes() -> None:
         numbers("seconds_in_from"),
         by_id="members",
     )
-    live("status_changes", "entity", "record_id", "at")
+    live("status_changes", "entity", "record_id", "at", "deleted_at", named="history")
     live("status_changes", "entity", "to_status", "at")
 
 
