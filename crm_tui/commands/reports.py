@@ -10,8 +10,8 @@ from crm_tui.commands.options import Where, alone, command, near
 from crm_tui.errors import Usage
 
 if TYPE_CHECKING:
-    from crm_tui.commands.report_sheets import Sheets
     from crm_tui.domain.figures.periods import Against
+    from crm_tui.reporting.sheets import Sheets
 
 NAMES = (
     "pipeline", "forecast", "win-rate", "velocity", "funnel", "stage-time", "waterfall", "leads", "sources",
@@ -60,7 +60,7 @@ def report(
     crm report forecast --period this-quarter --by owner
     crm report win-rate --period 2026-Q3 --compare previous -o json
     """
-    from crm_tui.commands.report_sheets import Sheets
+    from crm_tui.reporting.sheets import Sheets
     from crm_tui.services.reports import running
 
     here = invocation(run)

@@ -11,7 +11,7 @@ from crm_tui.domain.figures import leads as figures
 from crm_tui.domain.figures.leads import BUCKETS, NEVER
 from crm_tui.services.places import Column
 from crm_tui.services.reading import live
-from crm_tui.services.reports.base import Asked, Group, Number, Tally, Unit, report
+from crm_tui.services.reports.base import Area, Asked, Drawing, Group, Number, Tally, Unit, report
 from crm_tui.services.reports.grouping import Grouping, Raw
 from crm_tui.services.reports.standing import standing
 from crm_tui.services.reports.tallying import Facts, tally
@@ -29,6 +29,12 @@ HOUR = 3600
         Number("win_rate", Unit.PERCENT, summed=False),
         Number("activities_on_won"),
         Number("activities_per_win", Unit.RATIO, summed=False),
+    ),
+    area=Area.WORK,
+    drawing=Drawing(
+        numbers=("won", "lost"),
+        headline=("won", "win_rate", "activities_on_won", "activities_per_win"),
+        trouble=("lost",),
     ),
     finish=figures.effort,
     by="first_response",

@@ -15,7 +15,7 @@ from crm_tui.domain.tickets import TicketStatus
 from crm_tui.errors import Usage
 from crm_tui.services.places import Column, Condition
 from crm_tui.services.reading import live
-from crm_tui.services.reports.base import Asked, Number, Tally, Unit, report
+from crm_tui.services.reports.base import Area, Asked, Drawing, Number, Shape, Tally, Unit, report
 from crm_tui.services.reports.tallying import tally
 from crm_tui.services.reports.ticket_standing import SOLVED, TO_DO, seen
 from crm_tui.services.reports.tickets import creation_unknown
@@ -26,6 +26,8 @@ from crm_tui.services.reports.tickets import creation_unknown
     "tickets that are new, open, pending or on hold: start + created + reopened - resolved - merged - spam = end; "
     "days = end / tickets resolved a working day (Monday to Friday) of the period, up to today",
     (*(Number(name) for name in STEPS), Number("end"), Number("days", Unit.DAYS, summed=False)),
+    area=Area.SERVICE,
+    drawing=Drawing(Shape.STEPS, (*STEPS, "end"), ("start", "created", "end", "days")),
     period="this-quarter",
     dated=("tickets", "created_at"),
     adds_up=False,

@@ -37,6 +37,40 @@ class Unit(StrEnum):
     RATIO = "ratio"
 
 
+class Area(StrEnum):
+    """Where a report stands in a list of all, in this order."""
+
+    SALES = "Sales"
+    LEADS = "Leads"
+    CUSTOMERS = "Customers"
+    WORK = "Work"
+    SERVICE = "Service"
+
+
+class Shape(StrEnum):
+    """How the rows of a report are drawn."""
+
+    BARS = "bars"
+    FUNNEL = "funnel"
+    STEPS = "steps"
+    LINES = "lines"
+    HEAT = "heat"
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """What is drawn of a report: its shape, the numbers of a bar from left to right, the headline figures.
+
+    Of the numbers those in `expected` are thin, those in `trouble` in the colour of trouble.
+    """
+
+    shape: Shape = Shape.BARS
+    numbers: tuple[str, ...] = ()
+    headline: tuple[str, ...] = ()
+    expected: tuple[str, ...] = ()
+    trouble: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True)
 class Number:
     """A column of a report; one that is not `summed` is no sum of its rows, such as a rate."""
@@ -167,8 +201,11 @@ class Definition:
     """
 
     name: str
+    title: str
+    area: Area
     text: str
     numbers: tuple[Number, ...]
+    drawing: Drawing
     read: Callable[[Asked], Tally]
     finish: Callable[[Mapping[str, int]], Mapping[str, Fraction | None]]
     period: str | None
@@ -197,6 +234,9 @@ def report(
     text: str,
     numbers: Sequence[Number],
     *,
+    area: Area,
+    drawing: Drawing,
+    title: str | None = None,
     finish: Callable[[Mapping[str, int]], Mapping[str, Fraction | None]] = _as_they_are,
     period: str | None = None,
     by: str | None = None,
@@ -205,11 +245,12 @@ def report(
     split: bool = True,
     adds_up: bool = True,
 ) -> Callable[[Callable[[Asked], Tally]], Callable[[Asked], Tally]]:
-    """Declare a report; `rows` names what its rows are grouped by besides --by."""
+    """Declare a report; `rows` names what its rows are grouped by besides --by, a title stands for that of its name."""
 
     def register(read: Callable[[Asked], Tally]) -> Callable[[Asked], Tally]:
+        shown = title or name.replace("-", " ").capitalize()
         how = (finish, period, by, tuple(rows), dated, split, adds_up)
-        REPORTS[name] = Definition(name, text, tuple(numbers), read, *how)
+        REPORTS[name] = Definition(name, shown, area, text, tuple(numbers), drawing, read, *how)
         return read
 
     return register

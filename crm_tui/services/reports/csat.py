@@ -6,7 +6,7 @@ from crm_tui.db.models import table
 from crm_tui.domain.figures import tickets as figures
 from crm_tui.services.places import Condition
 from crm_tui.services.reading import live
-from crm_tui.services.reports.base import Asked, Number, Tally, Unit, report
+from crm_tui.services.reports.base import Area, Asked, Drawing, Number, Tally, Unit, report
 from crm_tui.services.reports.tallying import tally
 from crm_tui.services.reports.ticket_standing import seen
 
@@ -27,6 +27,13 @@ CSAT = "csat"
         Number("resolved_answered"),
         Number("response_rate", Unit.PERCENT, summed=False),
     ),
+    area=Area.SERVICE,
+    drawing=Drawing(
+        numbers=("satisfied", "answers"),
+        headline=("csat", "mean_score", "answers", "response_rate"),
+        expected=("answers",),
+    ),
+    title="CSAT",
     finish=figures.satisfaction,
     dated=("responses", "answered_at"),
 )

@@ -11,7 +11,7 @@ from crm_tui.domain.figures.outcomes import Outcome, closed
 from crm_tui.domain.pipeline import LeadStatus, StageKind
 from crm_tui.services.places import Column, Condition
 from crm_tui.services.reading import live
-from crm_tui.services.reports.base import Asked, Number, Tally, Unit, report
+from crm_tui.services.reports.base import Area, Asked, Drawing, Number, Tally, Unit, report
 from crm_tui.services.reports.grouping import Grouping, grouping
 from crm_tui.services.reports.standing import standing
 from crm_tui.services.reports.tallying import Facts, tally
@@ -30,6 +30,12 @@ DECIDED = (LeadStatus.CONVERTED.value, LeadStatus.UNQUALIFIED.value)
         Number("converted"),
         Number("unqualified"),
         Number("flow_rate", Unit.PERCENT, summed=False),
+    ),
+    area=Area.LEADS,
+    drawing=Drawing(
+        numbers=("converted", "unqualified"),
+        headline=("created", "converted", "cohort_rate", "flow_rate"),
+        trouble=("unqualified",),
     ),
     finish=figures.conversion,
     dated=("leads", "created_at"),
@@ -53,6 +59,10 @@ def leads(asked: Asked) -> Tally:
         Number("lost"),
         Number("win_rate", Unit.PERCENT, summed=False),
         Number("won_amount", Unit.MONEY),
+    ),
+    area=Area.LEADS,
+    drawing=Drawing(
+        numbers=("converted", "leads"), headline=("leads", "lead_rate", "won", "won_amount"), expected=("leads",)
     ),
     finish=figures.by_source,
     by="source",

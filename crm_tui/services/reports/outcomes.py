@@ -12,7 +12,7 @@ from crm_tui.domain.figures.ratios import days, middle
 from crm_tui.domain.kinds.temporal import stored_instant
 from crm_tui.domain.pipeline import StageKind
 from crm_tui.services.places import Column
-from crm_tui.services.reports.base import Asked, Number, Tally, Unit, report
+from crm_tui.services.reports.base import Area, Asked, Drawing, Number, Tally, Unit, report
 from crm_tui.services.reports.standing import Standing, standing
 from crm_tui.services.reports.tallying import Facts, picked, tally
 
@@ -34,6 +34,12 @@ MEDIAN = 50
         Number("win_rate_by_value", Unit.PERCENT, summed=False),
         AVERAGE,
         Number("median_sale", Unit.MONEY, summed=False),
+    ),
+    area=Area.SALES,
+    drawing=Drawing(
+        numbers=("won", "lost"),
+        trouble=("lost",),
+        headline=("win_rate", "win_rate_by_value", "won_amount", "average_sale"),
     ),
     finish=figures.win_rate,
 )
@@ -67,6 +73,8 @@ def win_rate(asked: Asked) -> Tally:
         Number("with_shorter_cycle", Unit.MONEY, summed=False),
         Number("cycle_seconds"),
     ),
+    area=Area.SALES,
+    drawing=Drawing(numbers=("velocity",), headline=("velocity", "win_rate", "average_sale", "cycle_days")),
     finish=figures.velocity,
     adds_up=False,
 )

@@ -8,7 +8,7 @@ from crm_tui.domain.figures.forecast import Due
 from crm_tui.domain.figures.periods import Days
 from crm_tui.domain.pipeline import StageKind
 from crm_tui.services.places import Column, Condition
-from crm_tui.services.reports.base import Asked, Number, Tally, Unit, report
+from crm_tui.services.reports.base import Area, Asked, Drawing, Number, Tally, Unit, report
 from crm_tui.services.reports.grouping import with_open_stages
 from crm_tui.services.reports.standing import Standing, standing
 from crm_tui.services.reports.tallying import Facts, tally
@@ -23,6 +23,13 @@ SLIPPED = Number("slipped", Unit.MONEY)
     "open deals by stage: number, amount, and amount x probability; with a period, those with a close date in it; "
     "slipped is the part whose close date is past",
     (DEALS, Number("amount", Unit.MONEY), WEIGHTED, SLIPPED),
+    area=Area.SALES,
+    drawing=Drawing(
+        numbers=("weighted", "amount"),
+        expected=("amount",),
+        headline=("deals", "amount", "weighted", "slipped"),
+        trouble=("slipped",),
+    ),
     by="stage",
     dated=("deals", "close_date"),
     split=False,
@@ -55,6 +62,13 @@ def pipeline(asked: Asked) -> Tally:
         Number("won_deals"),
         Number("slipped_deals"),
         Number("undated_deals"),
+    ),
+    area=Area.SALES,
+    drawing=Drawing(
+        numbers=("won", "weighted"),
+        expected=("weighted",),
+        headline=("won", "weighted", "slipped", "undated"),
+        trouble=("slipped",),
     ),
     period="this-quarter",
     dated=("deals", "close_date"),

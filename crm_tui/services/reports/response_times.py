@@ -10,7 +10,7 @@ from crm_tui.domain.figures.ratios import hours, mean, middle
 from crm_tui.domain.tickets import Clock, ClockState
 from crm_tui.services.places import Column, Condition
 from crm_tui.services.reading import live
-from crm_tui.services.reports.base import Asked, Exact, Number, Tally, Unit, report
+from crm_tui.services.reports.base import Area, Asked, Drawing, Exact, Number, Tally, Unit, report
 from crm_tui.services.reports.tallying import Facts, picked, tally
 from crm_tui.services.reports.ticket_standing import TO_DO, Named, Seen, named, seen
 
@@ -43,6 +43,8 @@ DECIDED = (ClockState.MET.value, ClockState.BREACHED.value)
         Number("median_working_hours", Unit.HOURS, summed=False),
         Number("p90_working_hours", Unit.HOURS, summed=False),
     ),
+    area=Area.SERVICE,
+    drawing=Drawing(numbers=("mean_hours",), headline=("tickets", "mean_hours", "median_hours", "p90_hours")),
     rows=("measure",),
     dated=("tickets", "created_at"),
 )

@@ -11,7 +11,7 @@ from crm_tui.domain.kinds.temporal import stored_instant
 from crm_tui.domain.tickets import CLOCKS, ClockState
 from crm_tui.services.places import Column, Condition
 from crm_tui.services.reading import live
-from crm_tui.services.reports.base import Asked, Group, Number, Tally, Unit, report
+from crm_tui.services.reports.base import Area, Asked, Drawing, Group, Number, Tally, Unit, report
 from crm_tui.services.reports.grouping import EMPTY, Grouping, Raw
 from crm_tui.services.reports.tallying import tally
 from crm_tui.services.reports.ticket_standing import Named, Seen, seen
@@ -30,6 +30,13 @@ from crm_tui.text import fold
         Number("attainment", Unit.PERCENT, summed=False),
         Number("undecided"),
     ),
+    area=Area.SERVICE,
+    drawing=Drawing(
+        numbers=("met", "breached"),
+        headline=("attainment", "met", "breached", "overdue"),
+        trouble=("breached", "overdue"),
+    ),
+    title="SLA",
     finish=figures.attainment,
     rows=("clock",),
     dated=("sla_clocks", "started_at"),

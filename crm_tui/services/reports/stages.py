@@ -13,7 +13,7 @@ from crm_tui.domain.kinds.temporal import stored_instant
 from crm_tui.domain.pipeline import StageKind
 from crm_tui.services.places import Column, Condition
 from crm_tui.services.reading import live
-from crm_tui.services.reports.base import Asked, Exact, Group, Number, Tally, Unit, report
+from crm_tui.services.reports.base import Area, Asked, Drawing, Exact, Group, Number, Shape, Tally, Unit, report
 from crm_tui.services.reports.grouping import Raw, stage_groups, with_open_stages
 from crm_tui.services.reports.standing import Standing, standing
 from crm_tui.services.reports.tallying import Facts, picked, tally
@@ -34,6 +34,14 @@ MEDIAN, P90 = 50, 90
         Number("rate", Unit.PERCENT, summed=False),
         Number("of_all", Unit.PERCENT, summed=False),
         Number("proposed_probability", Unit.PERCENT, summed=False),
+    ),
+    area=Area.SALES,
+    drawing=Drawing(
+        Shape.FUNNEL,
+        ("advanced", "undecided", "lost"),
+        ("entered", "advanced", "lost", "rate"),
+        expected=("undecided",),
+        trouble=("lost",),
     ),
     finish=figures.rates,
     rows=("stage",),
@@ -71,6 +79,8 @@ def funnel(asked: Asked) -> Tally:
         Number("seconds_so_far"),
         Number("mean_days_so_far", Unit.DAYS, summed=False),
     ),
+    area=Area.SALES,
+    drawing=Drawing(numbers=("mean_days",), headline=("stays", "mean_days", "median_days", "p90_days")),
     finish=lambda sums: {
         "mean_days": days(mean(sums.get("seconds", 0), sums.get("stays", 0))),
         "mean_days_so_far": days(mean(sums.get("seconds_so_far", 0), sums.get("now", 0))),

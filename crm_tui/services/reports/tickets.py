@@ -10,7 +10,7 @@ from crm_tui.domain.figures.tickets import Resolved
 from crm_tui.domain.tickets import AuthorKind
 from crm_tui.services.places import Column, Condition
 from crm_tui.services.reading import live
-from crm_tui.services.reports.base import Asked, Number, Tally, Unit, report
+from crm_tui.services.reports.base import Area, Asked, Drawing, Number, Tally, Unit, report
 from crm_tui.services.reports.tallying import tally
 from crm_tui.services.reports.ticket_standing import SOLVED, TO_DO, Seen, seen
 
@@ -28,6 +28,12 @@ from crm_tui.services.reports.ticket_standing import SOLVED, TO_DO, Seen, seen
         Number("reopened"),
         Number("reopen_rate", Unit.PERCENT, summed=False),
         Number("by_article"),
+    ),
+    area=Area.SERVICE,
+    drawing=Drawing(
+        numbers=("resolved", "created"),
+        headline=("created", "resolved", "one_touch_rate", "reopen_rate"),
+        expected=("created",),
     ),
     finish=figures.quality,
     dated=("tickets", "created_at"),

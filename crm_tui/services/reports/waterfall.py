@@ -20,7 +20,7 @@ from crm_tui.domain.pipeline import StageKind
 from crm_tui.errors import Usage
 from crm_tui.services.places import Condition
 from crm_tui.services.reading import live
-from crm_tui.services.reports.base import Asked, Contribution, Lot, Number, Tally, Unit, report
+from crm_tui.services.reports.base import Area, Asked, Contribution, Drawing, Lot, Number, Shape, Tally, Unit, report
 from crm_tui.services.reports.edited import edited_since, views
 from crm_tui.services.reports.standing import standing
 from crm_tui.services.reports.tallying import Facts, singly, tally
@@ -31,6 +31,8 @@ from crm_tui.services.reports.tallying import Facts, singly, tally
     "open deals with a close date in the period: start + new + reopened + amount_up - amount_down - won - lost + "
     "moved_in - moved_out = end; amounts and dates are told net for each deal, as the journal knows them",
     tuple(Number(name, Unit.MONEY) for name in ("start", *figures.STEPS, "end")),
+    area=Area.SALES,
+    drawing=Drawing(Shape.STEPS, ("start", *figures.STEPS, "end"), ("start", "won", "lost", "end"), trouble=("lost",)),
     period="this-quarter",
     dated=("deals", "close_date"),
     split=False,

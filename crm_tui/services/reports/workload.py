@@ -12,7 +12,7 @@ from crm_tui.domain.kinds.temporal import stored_instant
 from crm_tui.domain.pipeline import StageKind
 from crm_tui.domain.tasks import UNFINISHED
 from crm_tui.services.places import Column, Condition
-from crm_tui.services.reports.base import Asked, Number, Place, Tally, report
+from crm_tui.services.reports.base import Area, Asked, Drawing, Number, Place, Tally, report
 from crm_tui.services.reports.grouping import grouping
 from crm_tui.services.reports.standing import standing
 from crm_tui.services.reports.tallying import Facts, least, tally
@@ -29,6 +29,12 @@ from crm_tui.services.reports.ticket_standing import TO_DO, seen
         Number("open_deals"),
         Number("overdue"),
         Number("next_due_in", summed=False),
+    ),
+    area=Area.WORK,
+    drawing=Drawing(
+        numbers=("open_tickets", "open_tasks", "open_deals"),
+        headline=("open_tickets", "open_tasks", "open_deals", "overdue"),
+        trouble=("overdue",),
     ),
     by="owner",
     dated=("tickets", "created_at"),

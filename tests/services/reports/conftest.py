@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from acting import add, given
 
-from crm_tui.commands.report_sheets import Sheets
 from crm_tui.db.database import Database
 from crm_tui.domain.figures.periods import Against
+from crm_tui.reporting.sheets import Sheets
 from crm_tui.services import deals
 from crm_tui.services.reports.running import Wanted, run
 
