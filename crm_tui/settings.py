@@ -19,6 +19,10 @@ from crm_tui.text import shortened
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 OUTPUTS = ("table", "json", "jsonl", "csv", "tsv", "ids", "md")
 THEMES = ("dark", "light", "contrast", "terminal")
+MONTHS = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "december",
+)  # fmt: skip
 STARTS = ("home", "contacts", "companies", "leads", "deals", "tickets", "tasks")
 ON = ("on", "true", "yes", "1")
 OFF = ("off", "false", "no", "0")
@@ -71,6 +75,7 @@ class Settings:
     currency: str
     timezone: str
     week_start: int
+    fiscal_start: int
     decimal: str
     date_order: str | None
     user: str
@@ -117,6 +122,12 @@ def _weekday(text: str) -> int:
     return WEEKDAYS.index(text.lower())
 
 
+def _month(text: str) -> int:
+    if text.lower() not in MONTHS:
+        raise Invalid(f"{shortened(text)} is no month, e.g. april")
+    return MONTHS.index(text.lower()) + 1
+
+
 def _number_of(what: str, example: str) -> Callable[[str], int]:
     def read(text: str) -> int:
         if not re.fullmatch("[0-9]{1,5}", text) or text.strip("0") == "":
@@ -153,6 +164,7 @@ SETTINGS = (
     Setting("currency", "the base currency", _currency, "USD"),
     Setting("timezone", "the zone of times without an offset", _timezone, "UTC"),
     Setting("week_start", "the first day of the week", _weekday, 0),
+    Setting("fiscal_start", "the month the fiscal year begins with; see crm help reports", _month, 1),
     Setting("decimal", "the decimal sign of amounts: point or comma", _one_of("point", "comma"), "point"),
     Setting("date_order", "the order of dates such as 03/04/2026: dmy, mdy or ymd", _one_of("dmy", "mdy", "ymd")),
     Setting("user", "the login of the member you are", _text),
@@ -204,6 +216,7 @@ def context(settings: Settings, now: datetime) -> Context:
         decimal=settings.decimal,
         date_order=settings.date_order,
         week_start=settings.week_start,
+        fiscal_start=settings.fiscal_start,
     )
 
 
@@ -223,6 +236,8 @@ def written(name: str, value: Value) -> str:
     """A value as a person writes it; None is empty."""
     if name == "week_start":
         return WEEKDAYS[int(value or 0)]
+    if name == "fiscal_start":
+        return MONTHS[int(value or 1) - 1]
     if isinstance(value, bool):
         return ON[0] if value else OFF[0]
     return "" if value is None else str(value)

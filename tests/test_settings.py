@@ -138,6 +138,7 @@ def test_an_unknown_table_names_its_line(home: Path) -> None:
         ('currency = "XQX"', "currency: XQX is no currency"),
         ('timezone = "Mars/Olympus"', "timezone: Mars/Olympus is no time zone"),
         ('week_start = "funday"', "week_start: funday is no day"),
+        ('fiscal_start = "4"', "fiscal_start: 4 is no month"),
         ('decimal = "dot"', "decimal: dot is none of point, comma"),
         ('output = "jsn"', "did you mean json?"),
         ("bin_days = 0", "bin_days: 0 is no number of days"),

@@ -39,6 +39,8 @@ SPANS: dict[str, Callable[[date, Context], Span]] = {
     "month": lambda day, _: _months(day.year, day.month, 1),
     "quarter": lambda day, _: _months(day.year, (day.month - 1) // 3 * 3 + 1, 3),
     "year": lambda day, _: _months(day.year, 1, 12),
+    "fiscal-quarter": lambda day, context: _fiscal(day, context.fiscal_start, 3),
+    "fiscal-year": lambda day, context: _fiscal(day, context.fiscal_start, 12),
 }
 
 
@@ -77,6 +79,11 @@ def parse_moment(text: str, context: Context) -> datetime | None:
         raise Invalid(
             f'"{text.strip()[:40]}" lies outside the years 1 to 9999; write for example 2026-11-23'
         ) from error
+
+
+def fiscal_year(day: date, context: Context) -> int:
+    """The fiscal year a day lies in, by the calendar year in which that one ends."""
+    return SPANS["fiscal-year"](day, context)[1].year
 
 
 def add_months(day: date, months: int) -> date:
@@ -120,6 +127,12 @@ def _months(year: int, month: int, count: int) -> Span:
     return first, last.replace(day=monthrange(last.year, last.month)[1])
 
 
+def _fiscal(day: date, start: int, months: int) -> Span:
+    """The stretch of so many months since the first of the month `start` in which a day lies."""
+    first = add_months(day.replace(day=1), -((day.month - start) % months))
+    return _months(first.year, first.month, months)
+
+
 def _iso_day(match: re.Match[str], context: Context) -> Period:
     return _day(date.fromisoformat(match[0]), context)
 
@@ -139,6 +152,17 @@ def _month(match: re.Match[str], context: Context) -> Period:
 
 def _quarter(match: re.Match[str], context: Context) -> Period:
     return _days(_months(int(match[1]), int(match[2]) * 3 - 2, 3), context)
+
+
+def _fiscal_part(match: re.Match[str], context: Context) -> Period:
+    """`fy2027` or `fy2027-q1`: a fiscal year by the calendar year in which it ends, or a quarter of it."""
+    first = date(int(match[1]) - (context.fiscal_start > 1), context.fiscal_start, 1)
+    if match[2] is None:
+        return _days(_months(first.year, first.month, 12), context)
+    if match[2] not in "1234":
+        raise ValueError(match[0])
+    begin = add_months(first, int(match[2]) * 3 - 3)
+    return _days(_months(begin.year, begin.month, 3), context)
 
 
 def _iso_week(match: re.Match[str], context: Context) -> Period:
@@ -199,6 +223,7 @@ FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Context], Period]],
         (r"\d{4}", _year),
         (r"(\d{4})-(\d\d)", _month),
         (r"(\d{4})-q(\d)", _quarter),
+        (r"fy(\d{4})(?:-q(\d))?", _fiscal_part),
         (r"(\d{4})-w(\d\d)", _iso_week),
         (r"yesterday|today|tomorrow", _near),
         (r"now", _now),
@@ -206,7 +231,7 @@ FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Context], Period]],
         (r"([+-])(\d+)([dwmyh])", _shift),
         (r"\d+[dwmyh]", _unsigned),
         (r"([se])o([wmqy])", _edge),
-        (r"(this|last|next)-(week|month|quarter|year)", _neighbour),
+        (rf"(this|last|next)-({'|'.join(SPANS)})", _neighbour),
     )
 )
 

@@ -101,6 +101,29 @@ def test_the_week_starts_on_the_day_of_the_setting() -> None:
     assert days("this-week", sunday_first) == ("2026-11-22", "2026-11-28")
 
 
+@pytest.mark.parametrize(
+    ("text", "start", "first", "last"),
+    [
+        ("FY2026", 1, "2026-01-01", "2026-12-31"),
+        ("FY2026", 4, "2025-04-01", "2026-03-31"),
+        ("fy2027-q1", 4, "2026-04-01", "2026-06-30"),
+        ("fy2027-q4", 10, "2027-07-01", "2027-09-30"),
+        ("this-fiscal-year", 12, "2025-12-01", "2026-11-30"),
+        ("next-fiscal-year", 12, "2026-12-01", "2027-11-30"),
+        ("last-fiscal-quarter", 2, "2026-08-01", "2026-10-31"),
+        ("this-fiscal-quarter", 1, "2026-10-01", "2026-12-31"),
+    ],
+)
+def test_a_fiscal_year_is_called_by_the_year_it_ends_in(text: str, start: int, first: str, last: str) -> None:
+    assert days(text, replace(MONDAY, fiscal_start=start)) == (first, last)
+
+
+@pytest.mark.parametrize("text", ["FY2026-Q5", "FY2026-Q0", "FY0001"])
+def test_no_such_fiscal_part_is_refused(text: str) -> None:
+    with pytest.raises(Invalid, match="for example"):
+        parse_period(text, replace(MONDAY, fiscal_start=4))
+
+
 def test_months_clamp_to_the_last_day() -> None:
     assert add_months(date(2026, 1, 31), 1) == date(2026, 2, 28)
 

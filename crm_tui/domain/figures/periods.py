@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
-from crm_tui.domain.dates import SPANS, Period, add_months, parse_period
+from crm_tui.domain.dates import SPANS, Period, add_months, fiscal_year, parse_period
 from crm_tui.domain.kinds.base import Context
 from crm_tui.errors import Usage
 
 MONTHS = {"month": 1, "quarter": 3, "year": 12}
-UNITS = ("week", *MONTHS)
+UNITS = ("week", *MONTHS, "fiscal-quarter", "fiscal-year")
 """The parts of time that a report can be split by."""
 
 SATURDAY = 5
@@ -75,6 +75,9 @@ def name(day: date, unit: str, context: Context) -> str:
             return f"week of {SPANS[unit](day, context)[0]}"
         year, week, _ = day.isocalendar()
         return f"{year}-W{week:02}"
+    if unit.startswith("fiscal"):
+        year = f"FY{fiscal_year(day, context)}"
+        return year if unit == "fiscal-year" else f"{year}-Q{(day.month - context.fiscal_start) % 12 // 3 + 1}"
     quarter = f"{day.year}-Q{(day.month - 1) // 3 + 1}"
     return {"month": day.isoformat()[:7], "quarter": quarter, "year": str(day.year)}[unit]
 

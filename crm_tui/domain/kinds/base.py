@@ -39,6 +39,7 @@ class Context:
     decimal: str = "point"
     date_order: str | None = None
     week_start: int = 0
+    fiscal_start: int = 1
 
     def for_files(self) -> "Context":
         """The same context for files and pipes, which mean the same on every machine: a decimal point."""

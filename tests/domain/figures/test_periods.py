@@ -1,5 +1,6 @@
 """Periods, their parts, and how far a running one has come."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -31,6 +32,16 @@ def test_a_year_has_four_quarters_and_a_cut_one_keeps_its_name() -> None:
 
     assert list(found) == ["2026-Q1", "2026-Q2", "2026-Q3", "2026-Q4"]
     assert found["2026-Q1"] == days("2026-02-01", "2026-04-01")
+
+
+def test_a_fiscal_year_from_april_has_quarters_of_its_own() -> None:
+    april = replace(CONTEXT, fiscal_start=4)
+
+    assert read("FY2027-Q3", april) == days("2026-10-01", "2027-01-01")
+    assert [name for name, _ in parts(days("2026-02-01", "2026-08-01"), "fiscal-quarter", april)] == [
+        "FY2026-Q4", "FY2027-Q1", "FY2027-Q2"
+    ]  # fmt: skip
+    assert [name for name, _ in parts(days("2026-02-01", "2026-08-01"), "fiscal-year", april)] == ["FY2026", "FY2027"]
 
 
 @pytest.mark.parametrize(
