@@ -73,8 +73,8 @@ def name(day: date, unit: str, context: Context) -> str:
     if unit == "week":
         if context.week_start:
             return f"week of {SPANS[unit](day, context)[0]}"
-        year, week, _ = day.isocalendar()
-        return f"{year}-W{week:02}"
+        iso = day.isocalendar()
+        return f"{iso.year}-W{iso.week:02}"
     if unit.startswith("fiscal"):
         year = f"FY{fiscal_year(day, context)}"
         return year if unit == "fiscal-year" else f"{year}-Q{(day.month - context.fiscal_start) % 12 // 3 + 1}"
