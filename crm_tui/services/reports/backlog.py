@@ -27,7 +27,9 @@ from crm_tui.services.reports.tickets import creation_unknown
     "days = end / tickets resolved a working day (Monday to Friday) of the period, up to today",
     (*(Number(name) for name in STEPS), Number("end"), Number("days", Unit.DAYS, summed=False)),
     area=Area.SERVICE,
-    drawing=Drawing(Shape.STEPS, (*STEPS, "end"), ("start", "created", "end", "days")),
+    drawing=Drawing(
+        Shape.STEPS, (*STEPS, "end"), ("start", "created", "end", "days"), minus=("resolved", "merged", "spam")
+    ),
     period="this-quarter",
     dated=("tickets", "created_at"),
     adds_up=False,

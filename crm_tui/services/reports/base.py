@@ -61,7 +61,9 @@ class Shape(StrEnum):
 class Drawing:
     """What is drawn of a report: its shape, the numbers of a bar from left to right, the headline figures.
 
-    Of the numbers those in `expected` are thin, those in `trouble` in the colour of trouble.
+    Of the numbers those in `expected` are thin, those in `missing` the faintest, those in `trouble` in the colour of
+    trouble; those in `minus` step down. `of` holds the others: what is left of it is thin, and cells of heat are parts
+    of it. Numbers that are `apart` have a bar each. What has come so far goes `towards` a number, such as a target.
     """
 
     shape: Shape = Shape.BARS
@@ -69,6 +71,11 @@ class Drawing:
     headline: tuple[str, ...] = ()
     expected: tuple[str, ...] = ()
     trouble: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    minus: tuple[str, ...] = ()
+    of: str = ""
+    apart: bool = False
+    towards: str = ""
 
 
 @dataclass(frozen=True)
@@ -146,11 +153,33 @@ class Tally:
 
 
 @dataclass(frozen=True)
+class Only:
+    """Of the records behind a report those of one row, of all rows if `key` is None, and of some numbers of it.
+
+    No more than `most` records of a kind are read.
+    """
+
+    key: Key | None
+    currency: str | None
+    numbers: frozenset[str]
+    most: int
+
+    def row(self, key: Key, currency: str | None) -> bool:
+        """Whether it is the row; what has no currency stands in the rows of all."""
+        return self.key in (None, key) and (None in (currency, self.currency) or currency == self.currency)
+
+    def means(self, each: Contribution) -> bool:
+        """Whether a record is behind one of the numbers."""
+        return each.number in self.numbers and each.value != 0 and self.row(each.key, each.currency)
+
+
+@dataclass(frozen=True)
 class Asked:
     """A report as it is asked for, inside a transaction.
 
     `cutoff` is the end of the day of --as-of in stored form, None for all that has happened; `today` the day it is seen
-    from. `by` names a field, or a part of time, `split` is one that the report's own date is split by.
+    from. `by` names a field, or a part of time, `split` is one that the report's own date is split by. `only` are the
+    records that it explains itself by; without it all.
     """
 
     catalog: Catalog
@@ -161,6 +190,7 @@ class Asked:
     by: str | None = None
     filters: tuple[str, ...] = ()
     explain: bool = False
+    only: Only | None = None
 
     @cached_property
     def span(self) -> tuple[str, str] | None:

@@ -29,9 +29,9 @@ CSAT = "csat"
     ),
     area=Area.SERVICE,
     drawing=Drawing(
-        numbers=("satisfied", "answers"),
+        numbers=("satisfied",),
         headline=("csat", "mean_score", "answers", "response_rate"),
-        expected=("answers",),
+        of="answers",
     ),
     title="CSAT",
     finish=figures.satisfaction,

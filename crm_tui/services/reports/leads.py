@@ -61,9 +61,7 @@ def leads(asked: Asked) -> Tally:
         Number("won_amount", Unit.MONEY),
     ),
     area=Area.LEADS,
-    drawing=Drawing(
-        numbers=("converted", "leads"), headline=("leads", "lead_rate", "won", "won_amount"), expected=("leads",)
-    ),
+    drawing=Drawing(numbers=("converted",), headline=("leads", "lead_rate", "won", "won_amount"), of="leads"),
     finish=figures.by_source,
     by="source",
     dated=("leads", "created_at"),

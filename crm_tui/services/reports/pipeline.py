@@ -25,8 +25,8 @@ SLIPPED = Number("slipped", Unit.MONEY)
     (DEALS, Number("amount", Unit.MONEY), WEIGHTED, SLIPPED),
     area=Area.SALES,
     drawing=Drawing(
-        numbers=("weighted", "amount"),
-        expected=("amount",),
+        numbers=("weighted",),
+        of="amount",
         headline=("deals", "amount", "weighted", "slipped"),
         trouble=("slipped",),
     ),

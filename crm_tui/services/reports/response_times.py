@@ -44,7 +44,11 @@ DECIDED = (ClockState.MET.value, ClockState.BREACHED.value)
         Number("p90_working_hours", Unit.HOURS, summed=False),
     ),
     area=Area.SERVICE,
-    drawing=Drawing(numbers=("mean_hours",), headline=("tickets", "mean_hours", "median_hours", "p90_hours")),
+    drawing=Drawing(
+        numbers=("mean_hours", "median_hours"),
+        apart=True,
+        headline=("tickets", "mean_hours", "median_hours", "p90_hours"),
+    ),
     rows=("measure",),
     dated=("tickets", "created_at"),
 )

@@ -80,7 +80,9 @@ def funnel(asked: Asked) -> Tally:
         Number("mean_days_so_far", Unit.DAYS, summed=False),
     ),
     area=Area.SALES,
-    drawing=Drawing(numbers=("mean_days",), headline=("stays", "mean_days", "median_days", "p90_days")),
+    drawing=Drawing(
+        numbers=("mean_days", "median_days"), apart=True, headline=("stays", "mean_days", "median_days", "p90_days")
+    ),
     finish=lambda sums: {
         "mean_days": days(mean(sums.get("seconds", 0), sums.get("stays", 0))),
         "mean_days_so_far": days(mean(sums.get("seconds_so_far", 0), sums.get("now", 0))),

@@ -31,9 +31,9 @@ from crm_tui.services.reports.ticket_standing import SOLVED, TO_DO, Seen, seen
     ),
     area=Area.SERVICE,
     drawing=Drawing(
-        numbers=("resolved", "created"),
+        numbers=("created", "resolved"),
         headline=("created", "resolved", "one_touch_rate", "reopen_rate"),
-        expected=("created",),
+        apart=True,
     ),
     finish=figures.quality,
     dated=("tickets", "created_at"),
