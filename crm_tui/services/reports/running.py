@@ -117,14 +117,15 @@ def run(db: Database, name: str, wanted: Wanted) -> Report:
     definition = REPORTS[name]
     with db.read() as connection:
         db.dialect.prepare_bulk(connection)
-        asked = _asked(db, Catalog(db, connection), definition, wanted)
+        asked = asking(db, Catalog(db, connection), definition, wanted)
         report = _read(definition, asked, wanted.period or definition.period)
         if wanted.compare is None:
             return report
         return replace(report, comparison=_comparison(definition, asked, report, wanted.compare))
 
 
-def _asked(db: Database, catalog: Catalog, definition: Definition, wanted: Wanted) -> Asked:
+def asking(db: Database, catalog: Catalog, definition: Definition, wanted: Wanted) -> Asked:
+    """What is asked of a report, read from what was typed. Raises Usage."""
     context, cutoff = db.context(), None
     today = context.now.astimezone(context.zone).date()
     if wanted.as_of is not None:
@@ -141,8 +142,8 @@ def _asked(db: Database, catalog: Catalog, definition: Definition, wanted: Wante
 
 
 def _read(definition: Definition, asked: Asked, period: str | None) -> Report:
-    split = _is_split(definition, asked)
-    dated = replace(asked, days=asked.days or _all_time(definition, asked)) if split else asked
+    split = is_split(definition, asked)
+    dated = in_time(definition, asked)
     total = definition.read(replace(dated, by=None) if split else asked)
     rows = _parts(definition, dated) if split else total
     if split and not definition.adds_up:
@@ -163,8 +164,15 @@ def _read(definition: Definition, asked: Asked, period: str | None) -> Report:
     )
 
 
-def _is_split(definition: Definition, asked: Asked) -> bool:
+def is_split(definition: Definition, asked: Asked) -> bool:
+    """Whether it is read once for each part of time."""
     return definition.split and asked.by in UNITS
+
+
+def in_time(definition: Definition, asked: Asked) -> Asked:
+    """The same with a first and a last day, if it is split by parts of time."""
+    split = is_split(definition, asked)
+    return replace(asked, days=asked.days or _all_time(definition, asked)) if split else asked
 
 
 def _parts(definition: Definition, asked: Asked) -> Tally:
@@ -287,7 +295,7 @@ def _comparison(definition: Definition, asked: Asked, report: Report, against: A
     """The same of the other period; a running one is compared with as many working days of it."""
     if asked.days is None:
         raise Usage("--compare needs a period, e.g. --period this-quarter.")
-    if _is_split(definition, asked):
+    if is_split(definition, asked):
         raise Usage("--compare and parts of time exclude each other; leave --by out.")
     days = periods.other(asked.days, against)
     last = periods.same_stretch(asked.days, days, asked.today)

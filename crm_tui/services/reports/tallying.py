@@ -1,16 +1,30 @@
 """Facts grouped in SQL, and the records behind them: a record is a group of one, and counts by the same function."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from sqlalchemy import BindParameter, FromClause, RowMapping, Select, func, literal, literal_column, or_, select
+from sqlalchemy import (
+    BindParameter,
+    FromClause,
+    RowMapping,
+    Select,
+    and_,
+    false,
+    func,
+    literal,
+    literal_column,
+    or_,
+    select,
+)  # fmt: skip
 
 from crm_tui.entities.base import Entity
 from crm_tui.services.places import Column, Condition
 from crm_tui.services.reading import title
-from crm_tui.services.reports.base import Asked, Contribution, Group, Key, Lot, Place, Tally
+from crm_tui.services.reports.base import Asked, Contribution, Group, Key, Lot, Only, Place, Tally
 from crm_tui.services.reports.grouping import Grouping, Raw
+
+AT_ONCE = 1_000
 
 Count = Callable[[RowMapping], Mapping[str, int]]
 """What a group of records, or one, adds to which numbers."""
@@ -84,21 +98,41 @@ def tally(asked: Asked, facts: Facts, count: Count) -> Tally:
             if facts.money is not None:
                 made.lots.append(Lot(str(row["currency"]), row["rate"], row["rate_base"], sums))
     if asked.explain:
-        made.contributions += _contributions(asked, facts, count)
+        some = facts if asked.only is None else _narrowed(facts, rows, keys, count, asked.only)
+        made.contributions += _contributions(asked, some, count)
     return made
 
 
-def singly(asked: Asked, facts: Facts) -> list[tuple[Key, RowMapping]]:
-    """The records of facts one by one, each with the row it belongs to."""
-    rows = asked.catalog.connection.execute(facts.singly()).mappings().all()
-    return list(zip(_keys(facts.groupings, rows), rows, strict=True))
+def _narrowed(facts: Facts, rows: Sequence[RowMapping], keys: Sequence[Key], count: Count, only: Only) -> Facts:
+    """Facts about hardly more records than those meant, so that few are read where few are meant."""
+    lines = zip(rows, keys, strict=True)
+    wanted = [row for row, key in lines if only.row(key, row.get("currency")) and only.numbers & count(row).keys()]
+    where: list[Condition] = [facts.where] if wanted else [false()]
+    for name, column in (facts.keys() | dict(facts.alike)).items():
+        values = {row[name] for row in wanted}
+        if len(values) < len({row[name] for row in rows}):
+            where.append(or_(column.in_(values - {None}), *([column.is_(None)] if None in values else [])))
+    return replace(facts, where=and_(*where))
+
+
+def singly(asked: Asked, facts: Facts) -> Iterator[tuple[Key, RowMapping]]:
+    """The records of facts one by one, each with the row it belongs to; read as they are taken."""
+    for rows in asked.catalog.connection.execute(facts.singly()).mappings().partitions(AT_ONCE):
+        yield from zip(_keys(facts.groupings, rows), rows, strict=True)
 
 
 def _contributions(asked: Asked, facts: Facts, count: Count) -> Iterator[Contribution]:
-    entity = facts.entity.name
+    entity, only = facts.entity.name, asked.only
+    found: set[int] = set()
     for key, row in singly(asked, facts):
         for number, value in count(row).items():
-            yield Contribution(key, row.get("currency"), number, entity, row["first"], str(row["name"] or ""), value)
+            name = str(row["name"] or "")
+            each = Contribution(key, row.get("currency"), number, entity, row["first"], name, value)
+            if only is None or only.means(each):
+                found.add(each.id)
+                yield each
+        if only is not None and len(found) == only.most:
+            return
 
 
 def _keys(groupings: Sequence[Grouping], rows: Sequence[RowMapping]) -> list[Key]:
@@ -142,8 +176,10 @@ def picked(asked: Asked, facts: Facts, value: Column, *shares: int) -> Picked:
 
     The rank is the nearest one above: 90 of ten values is the ninth.
     """
-    found = asked.catalog.connection.execute(_ranked(facts, value, shares)).mappings().all()
     made = Picked()
+    if asked.only is not None:
+        return made
+    found = asked.catalog.connection.execute(_ranked(facts, value, shares)).mappings().all()
     for row, key in zip(found, _keys(facts.groupings, found), strict=True):
         currency = row.get("currency")
         for share in shares:
