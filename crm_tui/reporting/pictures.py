@@ -1,7 +1,8 @@
 """What is drawn of a report: headline figures and charts as plain data, whoever draws them.
 
 `tone` is one of text, muted, accent, success, warning, error. Every value has its text, so that a chart without colour
-or without room says the same. `line` is the place of a row in `Report.lines`, where its records are found.
+or without room says the same. `line` is the place of a row in `Report.lines`, where its records are found. What is
+muted is missing: it is drawn faintest.
 """
 
 from dataclasses import dataclass
@@ -67,12 +68,13 @@ class Series:
 
 @dataclass(frozen=True)
 class Lines:
-    """Lines over a common axis of labels; `texts` are the values of its scale from bottom to top."""
+    """Lines over a common axis of labels; `texts` are the values of its `scale` from bottom to top."""
 
     title: str
     labels: tuple[str, ...]
     series: tuple[Series, ...]
     texts: tuple[str, ...] = ()
+    scale: tuple[Fraction, ...] = ()
 
 
 @dataclass(frozen=True)
