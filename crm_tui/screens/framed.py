@@ -28,8 +28,13 @@ class Framed(Screen[None]):
         """The program."""
         return cast(Host, self.app)
 
+    @property
+    def place(self) -> str:
+        """The mode whose tab leads here."""
+        return self.MODE
+
     def compose(self) -> ComposeResult:
-        yield TopBar(TABS, self.MODE)
+        yield TopBar(TABS, self.place)
         yield from self.body()
         yield KeyBar()
         yield TooSmall()

@@ -47,6 +47,15 @@ class Kept:
 
 
 @dataclass(frozen=True)
+class Restricted:
+    """Some records by their ids, what they are in words, and the mode of the screen they are shown from."""
+
+    ids: tuple[int, ...]
+    words: str
+    mode: str
+
+
+@dataclass(frozen=True)
 class Shown:
     """A view with its rows, and all fields of the entity at that moment."""
 
@@ -65,6 +74,8 @@ class Asking:
     filter: str = ""
     """The filter a list begins with."""
     rows: type[RecordSource] = RecordSource
+    ids: tuple[int, ...] | None = None
+    """With them no other records."""
 
     def show(self, view: View | None, db: Database) -> Shown:
         """The rows of a view, of the one that was kept without one. Raises FilterError."""
@@ -73,7 +84,7 @@ class Asking:
         wanted = view or replace(_still_there(self.kept.recall(), known), filter=self.filter)
         filters = (wanted.filter,) if wanted.filter.strip() else ()
         names = [name for name in wanted.columns if name in known] or self.columns
-        listing = Listing(self.kept.entity, filters, (wanted.sort,) if wanted.sort else ())
+        listing = Listing(self.kept.entity, filters, (wanted.sort,) if wanted.sort else (), ids=self.ids)
         fields = [known[name] for name in names if name in known]
         return Shown(wanted, self.rows(db, listing, fields, self.also), tuple(known.values()))
 

@@ -17,7 +17,8 @@ from crm_tui.entities import entity
 from crm_tui.errors import CrmError
 from crm_tui.screens import openings
 from crm_tui.screens.crm_screen import CrmScreen
-from crm_tui.screens.list_view import Asking, Kept, Shown, View, sorted_by
+from crm_tui.screens.list_view import Asking, Kept, Restricted, Shown, View, sorted_by
+from crm_tui.screens.list_words import beginning, explained
 from crm_tui.screens.record_source import RecordSource
 from crm_tui.screens.selected import Selected, offered, selected
 from crm_tui.services import paging, suggesting
@@ -30,11 +31,11 @@ from crm_tui.widgets.paged_table import PagedTable
 from crm_tui.widgets.pane_title import PaneTitle
 
 SLOW = 0.1
-"""Seconds after which the title says that something is on its way."""
+"""Seconds after which a title says that something is on its way."""
 
 
 class ListScreen(CrmScreen):
-    """A screen with one list; `beside` is what else it holds."""
+    """A screen with one list; `beside` is what else it holds. `restricted` are the only records that are shown."""
 
     CSS_PATH: ClassVar[str | PurePath | list[str | PurePath] | None] = "listing.tcss"
     ENTITY: ClassVar[str] = ""
@@ -63,8 +64,10 @@ class ListScreen(CrmScreen):
     empty = getters.query_one(EmptyList)
     table = getters.query_one(PagedTable)
 
-    def __init__(self) -> None:
+    def __init__(self, restricted: Restricted | None = None) -> None:
         super().__init__()
+        self.restricted = restricted
+        self._among: tuple[int, ...] | None = restricted.ids if restricted else None
         self.shown: Shown | None = None
         self._seen: Shown | None = None
         self._wanted: View | None = None
@@ -80,6 +83,10 @@ class ListScreen(CrmScreen):
         return self._seen.view.filter if self._seen else ""
 
     @property
+    def place(self) -> str:
+        return self.restricted.mode if self.restricted else super().place
+
+    @property
     def sort(self) -> tuple[str, ...]:
         """The order that was chosen for the rows that are shown, as behind `sort:`."""
         return (self.shown.view.sort,) if self.shown and self.shown.view.sort else ()
@@ -87,7 +94,8 @@ class ListScreen(CrmScreen):
     def body(self) -> ComposeResult:
         with Container(id="panes"):
             with Vertical(id="list"):
-                yield FilterBar(PaneTitle(entity(self.ENTITY).name.capitalize(), id="list-title"))
+                words = self.restricted.words if self.restricted else entity(self.ENTITY).name.capitalize()
+                yield FilterBar(PaneTitle(words, id="list-title"))
                 yield self.TABLE()
                 yield EmptyList()
             yield from self.beside()
@@ -135,7 +143,8 @@ class ListScreen(CrmScreen):
 
     def _asking(self) -> Asking:
         kept = Kept(self.host.state_folder, self.host.setup.settings.db, self.ENTITY)
-        return Asking(kept, self.columns(), self.ALSO, self.FILTER, self.ROWS)
+        filter, ids = ("", self.restricted.ids) if self.restricted else (self.FILTER, None)
+        return Asking(kept, self.columns(), self.ALSO, filter, self.ROWS, ids)
 
     def _show(
         self,
@@ -206,9 +215,16 @@ class ListScreen(CrmScreen):
         if self.table.total is not None:
             self.host.settled()
         if self.filter and self._all is None:
-            listing = Listing(self.ENTITY)
+            listing = Listing(self.ENTITY, ids=self.restricted.ids if self.restricted else None)
             self.host.fetch(lambda db: paging.count(db, listing), self._counted_all, group=f"all {self.ENTITY}")
+        if self.restricted is not None and self.shown is not None:
+            self._among, question = (), partial(paging.ids, listing=self.shown.source.listing)
+            self.host.fetch(question, self._know, group=f"among {self.ENTITY}")
         self._tell_count()
+
+    def _know(self, among: tuple[int, ...]) -> None:
+        """Of some records all are these, not whatever a filter finds."""
+        self._among = among
 
     def _counted_all(self, count: int) -> None:
         self._all = count
@@ -244,8 +260,10 @@ class ListScreen(CrmScreen):
         self.filter_bar.edit(begun)
 
     def action_back(self) -> None:
-        """Clear the filter."""
-        if self.filter:
+        """Clear the filter; from records that another screen led to, back there."""
+        if self.restricted is not None and not self.filter:
+            self.dismiss()
+        elif self.filter:
             self._filter_by("", at=self.table.item.id if self.table.item else None)
 
     def _filter_by(self, text: str, at: int | None = None, then: Callable[[], object] | None = None) -> None:
@@ -326,6 +344,8 @@ class ListScreen(CrmScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Without rows there is nothing to edit or to export."""
+        if action in ("new", "import") and self.restricted is not None:
+            return False
         if action in ("bulk", "export"):
             return self.is_mounted and self.table.total != 0
         return super().check_action(action, parameters)
@@ -335,7 +355,7 @@ class ListScreen(CrmScreen):
     @property
     def selected(self) -> Selected | None:
         """The records that an action on many is meant for."""
-        return selected(self.ENTITY, self.table.marks, self.filter, self.table.total, self.table.item)
+        return selected(self.ENTITY, self.table.marks, self.filter, self.table.total, self.table.item, self._among)
 
     def forget_marks(self) -> None:
         """It was done: nothing is marked any more."""
@@ -358,7 +378,7 @@ class ListScreen(CrmScreen):
         """Write records to a file."""
         total = self.table.total
         every = self._all if self.filter else total
-        offers = offered(self.ENTITY, self.table.marks, self.filter, total, every)
+        offers = offered(self.ENTITY, self.table.marks, self.filter, total, every, self._among)
         self.app.push_screen(openings.export(offers, self._fields_shown()))
 
     # Room and focus
@@ -378,19 +398,3 @@ class ListScreen(CrmScreen):
 
     def _light_titles(self) -> None:
         self.title_row.live = self.table.has_focus
-
-
-def explained(error: FilterError) -> str:
-    """A wrong filter in words for the row below it."""
-    words = error.problem[:1].upper() + error.problem[1:]
-    return f"{words}. Did you mean {error.suggestion}?" if error.suggestion else words
-
-
-def beginning(name: str) -> tuple[Way, ...]:
-    """The ways to the first records."""
-    article = "an" if name[:1] in "aeiou" else "a"
-    return (
-        Way("n", f"Add {article} {name}", "one field is enough"),
-        Way(":import", "Import a file", "CSV or JSON, rehearsed first"),
-        Way(":demo", "Look around", "a small company, invented"),
-    )

@@ -18,7 +18,7 @@ from crm_tui.screens import board_words, deal_acts, deal_words, openings, record
 from crm_tui.screens.board_reading import Asked, BoardReading
 from crm_tui.screens.command_output import CommandOutput
 from crm_tui.screens.crm_screen import CrmScreen
-from crm_tui.screens.listing import beginning, explained
+from crm_tui.screens.list_words import beginning, explained
 from crm_tui.screens.pick_one import Pick, PickOne
 from crm_tui.screens.record_acts import Subject
 from crm_tui.services import suggesting

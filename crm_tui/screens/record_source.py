@@ -1,6 +1,7 @@
 """The rows of an entity's list: pages from the services, as cells for the table."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from crm_tui.db.database import Database
 from crm_tui.domain.ages import age
@@ -25,7 +26,7 @@ class RecordSource:
 
     def __init__(self, db: Database, listing: Listing, fields: Sequence[Field], also: Sequence[str] = ()) -> None:
         self.db = db
-        self.listing = Listing(listing.name, listing.filters, listing.sort, (*(f.name for f in fields), *also))
+        self.listing = replace(listing, fields=(*(field.name for field in fields), *also))
         self.fields = tuple(fields)
         self.order = paging.sort_keys(db, self.listing)
         self.columns = tuple(_column(field, dict(self.order)) for field in fields)

@@ -1,6 +1,7 @@
 """Which records of a list an action is meant for: the marked ones, else the one under the cursor."""
 
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 
 from crm_tui.entities import entity
 from crm_tui.text import shortened
@@ -31,29 +32,49 @@ class Selected:
         return tuple(int(ref.removeprefix("#")) for ref in self.refs)
 
 
-def selected(name: str, marks: Marks, filter: str, total: int | None, item: Item | None) -> Selected | None:
-    """The marked records, all matching ones but those without a mark, or the record under the cursor."""
+def selected(
+    name: str, marks: Marks, filter: str, total: int | None, item: Item | None, among: Sequence[int] | None = None
+) -> Selected | None:
+    """The marked records, all matching ones but those without a mark, or the record under the cursor.
+
+    `among` are all records of a list that shows no others.
+    """
+    if marks.all and among is not None:
+        return _by_id(name, set(among) - marks.without, "all {}")
     if marks.all:
         return Selected(name, (), _matching(marks, filter), _all(name, marks, filter, total))
     if marks.ids:
-        refs = tuple(f"#{number}" for number in sorted(marks.ids))
-        return Selected(name, refs, (), f"{len(refs):,} marked {_noun(name, len(refs))}")
+        return _by_id(name, marks.ids, "{} marked")
     if item is None:
         return None
     return Selected(name, (f"#{item.id}",), (), item.cells[0].text or f"{entity(name).singular} {item.id}")
 
 
-def offered(name: str, marks: Marks, filter: str, total: int | None, every: int | None) -> tuple[Selected, ...]:
+def offered(
+    name: str,
+    marks: Marks,
+    filter: str,
+    total: int | None,
+    every: int | None,
+    among: Sequence[int] | None = None,
+) -> tuple[Selected, ...]:
     """What a list has to offer in short words: the marked, the matching, all; the smallest first."""
-    chosen, found = selected(name, marks, filter, total, None), []
+    chosen, found = selected(name, marks, filter, total, None, among), []
     if chosen is not None and (marks.without or not marks.all):
         marked = marks.count(total)
         words = "marked" if marked is None else f"{marked:,} marked"
         found.append(Selected(name, chosen.refs, chosen.filters, words))
+    if among is not None:
+        return (*found, replace(_by_id(name, among, "{}"), words=f"these {len(among):,}"))
     if filter.strip():
         count = "" if total is None else f", {total:,}"
         found.append(Selected(name, (), (filter,), f"matching {shortened(filter, 24)}{count}"))
     return (*found, Selected(name, (), (), "all" if every is None else f"all {every:,}"))
+
+
+def _by_id(name: str, ids: Collection[int], words: str) -> Selected:
+    refs = tuple(f"#{number}" for number in sorted(ids))
+    return Selected(name, refs, (), f"{words.format(f'{len(refs):,}')} {_noun(name, len(refs))}")
 
 
 def _matching(marks: Marks, filter: str) -> tuple[str, ...]:

@@ -4,11 +4,12 @@ Nothing is skipped by counting, so a page in the middle of a million rows costs 
 that come or go meanwhile neither repeat nor hide others.
 """
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Column, Select, UnaryExpression, and_, false, func, or_, select, true
+from sqlalchemy import Column, Select, UnaryExpression, and_, false, func, literal, or_, select, true
 from sqlalchemy.sql.elements import ColumnClause
 
 from crm_tui.db.database import Database
@@ -19,7 +20,7 @@ from crm_tui.entities.base import Entity
 from crm_tui.services.catalog import Catalog
 from crm_tui.services.filtering import Order
 from crm_tui.services.places import Condition
-from crm_tui.services.records import by_id, counted, matching
+from crm_tui.services.records import Matching, by_id, counted, matching
 from crm_tui.services.rows import Row
 
 Key = tuple[Stored | None, ...]
@@ -36,13 +37,14 @@ class Listing:
     """Which records of an entity a list shows, in which order, with which fields.
 
     `filters` are texts of the filter language and may contain `sort:`; `fields` are names, none for the entity's
-    columns, `*` for all.
+    columns, `*` for all. With `ids` it shows no others, not even those that a filter finds.
     """
 
     name: str
     filters: tuple[str, ...] = ()
     sort: tuple[str, ...] = ()
     fields: tuple[str, ...] = ()
+    ids: tuple[int, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -96,6 +98,13 @@ def count(db: Database, listing: Listing) -> int:
         return _Shown(Catalog(db, connection), listing).counted(true())
 
 
+def ids(db: Database, listing: Listing) -> tuple[int, ...]:
+    """The ids of all its rows, for a list that is known to be short."""
+    with db.read() as connection:
+        shown = _Shown(Catalog(db, connection), listing)
+        return tuple(connection.execute(select(shown.entity.table.c.id).where(shown.found.where)).scalars())
+
+
 def sort_keys(db: Database, listing: Listing) -> tuple[tuple[str, bool], ...]:
     """The fields the list is sorted by, as (name, descending), ties by id left out."""
     with db.read() as connection:
@@ -116,7 +125,9 @@ class _Shown:
     def __init__(self, catalog: Catalog, listing: Listing) -> None:
         self.catalog = catalog
         self.entity = catalog.entity(listing.name)
-        self.found = matching(catalog, self.entity, listing.filters, listing.sort)
+        self.found = _among(
+            matching(catalog, self.entity, listing.filters, listing.sort), catalog, self.entity, listing
+        )
         self.orders = _up_to_id(self.entity, self.found.order)
         self.indexed = _indexed(self.entity, self.found.sorts[0], self.orders[0])
 
@@ -156,6 +167,14 @@ class _Shown:
 
     def _number(self, statement: Select[Any]) -> int:
         return int(self.catalog.connection.execute(statement).scalar_one())
+
+
+def _among(found: Matching, catalog: Catalog, entity: Entity, listing: Listing) -> Matching:
+    """With ids only those records; the ids are one parameter, because there may be thousands."""
+    if listing.ids is None:
+        return found
+    items = catalog.db.dialect.list_items(literal(json.dumps(listing.ids)))
+    return replace(found, where=and_(found.where, entity.table.c.id.in_(select(items.c.value))), filtered=True)
 
 
 def _up_to_id(entity: Entity, orders: Orders) -> Orders:
