@@ -11,7 +11,7 @@ from crm_tui.domain.kinds import Context
 from crm_tui.reporting.pictures import Bar, Bars, Chart, Figure, Heat, Picture
 from crm_tui.reporting.rows import Drawn, Row, rows, total
 from crm_tui.reporting.timelines import burn_up, is_timeline, timelines
-from crm_tui.reporting.wording import brief, change, counted, named, titled
+from crm_tui.reporting.wording import change, counted, named, rounded_off, titled
 from crm_tui.services.reports.base import Shape
 from crm_tui.services.reports.running import Report
 
@@ -42,7 +42,7 @@ def figure(report: Report, number: str, context: Context) -> Figure:
         note = "incomplete"
     compared = report.comparison.lines if report.comparison else ()
     changes = (change(unit, line, base, context) for line in compared if line.key is None and line.number == number)
-    text = brief(unit, values.get(number), base, context)
+    text = rounded_off(unit, values.get(number), base, context)
     return Figure(number, titled(number), text, next(changes, ""), note, "warning" if wrong else "text")
 
 
@@ -59,7 +59,7 @@ def _charts(report: Report, context: Context) -> Iterator[Chart]:
         drawn = drawn.only(drawn.numbers[-1:])
     if not report.by:
         if shape is not Shape.STEPS:
-            yield from (Bars(_title(drawn, each), (drawn.bar(each),)) for each in _single(drawn))
+            yield from _single(drawn)
         return
     if whole := _whole(drawn):
         yield whole
@@ -67,14 +67,12 @@ def _charts(report: Report, context: Context) -> Iterator[Chart]:
     yield from timelines(drawn, MOST) if is_timeline(drawn, MOST) else _bars(drawn)
 
 
-def _single(drawn: Drawn) -> Iterator[Row]:
-    """The rows of a report that has one in each currency."""
-    for some in rows(drawn).values():
-        yield from some
-
-
-def _title(drawn: Drawn, row: Row) -> str:
-    return row.currency if drawn.several else ""
+def _single(drawn: Drawn) -> Iterator[Bars]:
+    """A bar in each currency; one number alone is no chart unless there is another to compare it with."""
+    for row in (row for some in rows(drawn).values() for row in some):
+        bars = tuple(_of_row(drawn, row))
+        if drawn.apart or len(bars[0].parts) > 1 or bars[0].before:
+            yield Bars(row.currency if drawn.several else "", bars)
 
 
 def _whole(drawn: Drawn) -> Bars | None:
@@ -84,7 +82,7 @@ def _whole(drawn: Drawn) -> Bars | None:
         return None
     if row is None or drawn.apart or len(drawn.parts(row)) < 2:
         return None
-    return Bars("", (drawn.shared(row),))
+    return Bars(f"All in {drawn.base}" if drawn.several else "", (drawn.shared(row),))
 
 
 def _bars(drawn: Drawn) -> Iterator[Bars]:
@@ -96,7 +94,14 @@ def _bars(drawn: Drawn) -> Iterator[Bars]:
         if len(some) > most:
             title += f", the {most} largest of {len(some):,}"
             some = sorted(some, key=drawn.length, reverse=True)[:most]
-        yield Bars(title, tuple(bar for row in some for bar in _of_row(drawn, row)))
+        bars = [bar for row in some for bar in _of_row(drawn, row) if bar.parts or bar.before or not _is_empty(row)]
+        if any(bar.parts or bar.before for bar in bars):
+            yield Bars(title, tuple(bars))
+
+
+def _is_empty(row: Row) -> bool:
+    """Whether it is the row of the records whose field is empty."""
+    return bool(row.key) and all(group.ident is None for group in row.key or ())
 
 
 def _of_row(drawn: Drawn, row: Row) -> Iterator[Bar]:

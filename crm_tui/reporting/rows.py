@@ -93,12 +93,13 @@ class Drawn:
         return tuple(part for part in made if part.value > 0)
 
     def bar(self, row: Row, *, lonely: bool = False) -> Bar:
-        """The bar of a row; a `lonely` number says its name, for there are others below it."""
+        """The bar of a row; a `lonely` number says its name, for there are others above or below it."""
         parts = self.parts(row)
-        text = self._sum(row)
+        label, text, note = row.label, self._told(row, parts), "" if lonely else self._note(row)
         if lonely:
-            text = f"{wording.named(self.numbers[0])} {text}"
-        return Bar(row.label, parts, text, "" if lonely else self._note(row), self._before(row), row.line)
+            name = wording.named(self.numbers[0]).removesuffix(" days").removesuffix(" hours")
+            label, text = (label, f"{name} {text}") if self.report.by else (name, text)
+        return Bar(label, parts, text, note, self._before(row), row.line)
 
     def shared(self, row: Row) -> Bar:
         """The bar of a row whose parts say what share of it they are."""
@@ -115,7 +116,7 @@ class Drawn:
             if value or ends:
                 tone = "accent" if ends else "warning" if number in drawing.trouble else "text" if down else "success"
                 text = ("" if ends or not value else "-" if down else "+") + self.text(row, number, value)
-                part = Part(number, wording.named(number), abs(value), text, tone, thin=not ends and not down)
+                part = Part(number, wording.named(number), abs(value), text, tone, thin=down)
                 bar = Bar(part.label, (part,) if value else (), text, before=self._before(row, number))
                 made.append((bar, Fraction(0) if ends else min(at, after)))
             at = after
@@ -153,8 +154,9 @@ class Drawn:
             return "warning", False
         if number in drawing.expected:
             return "accent", True
-        outcome = bool(drawing.expected or drawing.trouble or drawing.of or drawing.missing)
-        certain = [each for each in self.numbers if each not in (*drawing.expected, *drawing.trouble)]
+        others = (*drawing.expected, *drawing.trouble, *drawing.missing)
+        certain = [each for each in self.numbers if each not in others]
+        outcome = bool(drawing.of) or certain != [*self.numbers]
         at = certain.index(number)
         if not outcome or (len(self.numbers) == 1 and not drawing.of):
             return ALIKE[at % 3], at % 2 == 1
@@ -165,18 +167,24 @@ class Drawn:
         name = self.report.definition.drawing.of
         return row.values.get(name) if name and name not in self.numbers else None
 
-    def _sum(self, row: Row) -> str:
+    def _told(self, row: Row, parts: Sequence[Part]) -> str:
+        """The parts in words, or one number alone; of what holds them, how much they are."""
         known = [number for number in self.numbers if row.values.get(number) is not None]
         if not known:
             return self.text(row, self.numbers[0], None)
-        text = self.text(row, known[0], sum(_exact(row.values[number]) for number in known))
         whole = self._held(row)
-        return text if whole is None else f"{text} of {self.text(row, self.report.definition.drawing.of, whole)}"
+        if whole is None and len(parts) > 1:
+            return " · ".join(f"{part.label} {part.text}" for part in parts)
+        text = self.text(row, known[0], sum(_exact(row.values[number]) for number in known))
+        if whole is not None:
+            return f"{text} of {self.text(row, self.report.definition.drawing.of, whole)}"
+        return f"{parts[0].label} {text}" if parts and len(self.numbers) > 1 else text
 
     def _note(self, row: Row) -> str:
         """How many deals it is, else the first rate of the headline."""
-        if (count := row.values.get("deals")) is not None and "deals" not in self.numbers:
-            return f"{count:,} deal{'' if count == 1 else 's'}"
+        if "deals" in self.units and "deals" not in self.numbers:
+            counts = ("deals", *(f"{number}_deals" for number in self.numbers))
+            return wording.deals(sum(int(row.values.get(name) or 0) for name in counts))
         for number in self.report.definition.drawing.headline:
             if self.units[number] is Unit.PERCENT and row.values.get(number) is not None and number not in self.numbers:
                 return f"{wording.named(number)} {self.text(row, number, row.values[number])}"

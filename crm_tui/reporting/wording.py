@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from fractions import Fraction
 
+from crm_tui.domain.currencies import exponent
 from crm_tui.domain.figures.periods import Against
 from crm_tui.domain.figures.ratios import rounded
 from crm_tui.domain.kinds import Context
@@ -10,6 +11,9 @@ from crm_tui.reporting.sheets import shown
 from crm_tui.services.reports.base import Exact, Key, Unit
 from crm_tui.services.reports.running import Compared, changed
 from crm_tui.text import safe
+
+LARGE = 1_000
+"""From this amount on nobody reads cents in a headline."""
 
 SIGNS = {Unit.DAYS: " d", Unit.HOURS: " h"}
 BEFORE = {Against.PREVIOUS: "before", Against.LAST_YEAR: "last year"}
@@ -35,6 +39,14 @@ def brief(unit: Unit, value: Exact, currency: str, context: Context) -> str:
     if unit is Unit.MONEY:
         return text.removesuffix(".00").removesuffix(",00")
     return text + SIGNS.get(unit, "")
+
+
+def rounded_off(unit: Unit, value: Exact, currency: str, context: Context) -> str:
+    """The same for a headline: a large amount without cents."""
+    cents = 10 ** exponent(currency)
+    if value is None or unit is not Unit.MONEY or abs(value) < LARGE * cents:
+        return brief(unit, value, currency, context)
+    return brief(unit, rounded(Fraction(value) / cents) * cents, currency, context)
 
 
 def share(part: Fraction, whole: Fraction) -> str:
@@ -71,5 +83,9 @@ def row(by: tuple[str, ...], key: Key) -> str:
 
 def counted(values: Mapping[str, Exact], number: str) -> str:
     """How many records a number is of, if the report says so beside it: `1 deal`."""
-    found = values.get(f"{number}_deals")
-    return "" if found is None else f"{found:,} deal{'' if found == 1 else 's'}"
+    return deals(int(values.get(f"{number}_deals") or 0))
+
+
+def deals(count: int) -> str:
+    """So many deals; nothing for none."""
+    return f"{count:,} deal{'' if count == 1 else 's'}" if count else ""
