@@ -1,7 +1,6 @@
 """The records behind one number of a report, as many as a list can hold; a report of a million is no trouble."""
 
-from collections.abc import Callable, Mapping
-from contextlib import nullcontext
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -10,11 +9,10 @@ from crm_tui.domain.figures import periods
 from crm_tui.services.catalog import Catalog
 from crm_tui.services.reports.base import REPORTS, Asked, Contribution, Definition, Exact, Key, Only
 from crm_tui.services.reports.running import Line, Wanted, asking, in_time, is_split
+from crm_tui.services.transfer.stopping import Check, stoppable
 
 MOST = 20_000
 """The records of a kind that are read of what is behind a number."""
-
-Check = Callable[[], None]
 
 
 @dataclass(frozen=True)
@@ -79,7 +77,7 @@ def _rate(definition: Definition, number: str, sums: Mapping[str, int]) -> Fract
 
 def _read(db: Database, name: str, wanted: Wanted, only: Only, check: Check | None) -> list[Contribution]:
     definition = REPORTS[name]
-    with db.read() as connection, db.dialect.stoppable(connection, check) if check else nullcontext():
+    with db.read() as connection, stoppable(db, connection, check):
         db.dialect.prepare_bulk(connection)
         asked = asking(db, Catalog(db, connection), definition, wanted)
         part, here = _part(definition, asked, only)

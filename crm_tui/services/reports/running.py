@@ -32,7 +32,11 @@ from crm_tui.services.reports import (  # noqa: F401  register
 )  # fmt: skip
 from crm_tui.services.reports.base import REPORTS, Asked, Contribution, Definition, Exact, Group, Key, Tally, Unit
 from crm_tui.services.reports.currencies import Base, in_base
+from crm_tui.services.transfer.stopping import Check, stoppable
 from crm_tui.text import shortened
+
+ALL_TIME = "all"
+"""The period of a report that has another one where nobody says otherwise."""
 
 
 @dataclass(frozen=True)
@@ -112,10 +116,10 @@ def definitions() -> tuple[Definition, ...]:
     return tuple(REPORTS.values())
 
 
-def run(db: Database, name: str, wanted: Wanted) -> Report:
-    """Read a report. Raises Usage for a period, field or filter it does not know."""
+def run(db: Database, name: str, wanted: Wanted, check: Check | None = None) -> Report:
+    """Read a report; `check` may raise Stopped meanwhile. Raises Usage for a period, field or filter unknown to it."""
     definition = REPORTS[name]
-    with db.read() as connection:
+    with db.read() as connection, stoppable(db, connection, check):
         db.dialect.prepare_bulk(connection)
         asked = asking(db, Catalog(db, connection), definition, wanted)
         report = _read(definition, asked, wanted.period or definition.period)
@@ -136,7 +140,7 @@ def asking(db: Database, catalog: Catalog, definition: Definition, wanted: Wante
             end = periods.midnight(day + timedelta(days=1), context)
             today, cutoff, context = day, stored_instant(end), replace(context, now=end - timedelta(seconds=1))
     period = wanted.period or definition.period
-    days = periods.read(period, context) if period else None
+    days = periods.read(period, context) if period and period != ALL_TIME else None
     by = wanted.by or definition.by
     return Asked(catalog, context, today, cutoff, days, by, wanted.filters, wanted.explain)
 

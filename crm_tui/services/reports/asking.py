@@ -1,0 +1,71 @@
+"""What may be asked of a report: its records, what it can be grouped by, and what is wrong with what somebody typed."""
+
+from dataclasses import dataclass
+
+from crm_tui.db.database import Database
+from crm_tui.domain.figures.periods import UNITS
+from crm_tui.entities.base import Entity
+from crm_tui.errors import Usage
+from crm_tui.services.catalog import Catalog
+from crm_tui.services.reports.base import REPORTS, Asked, Definition
+from crm_tui.services.reports.grouping import REFUSED, grouping
+from crm_tui.services.reports.running import Wanted, asking, is_split
+
+ABOUT = {"stage_changes": "deals", "responses": "tickets", "sla_clocks": "tickets", "forecast_snapshots": "deals"}
+"""Whose fields filters and groupings name in reports that are dated by something else."""
+
+ALONE = ("id", "version")
+"""Fields by which every record would be a row of its own, or none a useful one."""
+
+PERIODS = ("this-month", "last-month", "this-quarter", "last-quarter", "this-year", "last-year")
+
+
+@dataclass(frozen=True)
+class Options:
+    """What a report can be asked for; `own` are what it is grouped by and its period where nobody says otherwise."""
+
+    records: str
+    fields: tuple[tuple[str, str], ...]
+    own_by: str | None
+    own_period: str | None
+
+
+def records_of(name: str) -> str:
+    """The entity whose records a report counts."""
+    dated = REPORTS[name].dated[0]
+    return ABOUT.get(dated, dated)
+
+
+def options(db: Database, name: str) -> Options:
+    """What it can be grouped by: fields with their labels, then parts of time."""
+    definition = REPORTS[name]
+    with db.read() as connection:
+        known = Catalog(db, connection).fields(records_of(name)).values()
+        makes_rows = [field for field in known if not isinstance(field.kind, REFUSED) and field.name not in ALONE]
+    fields = [(field.name, field.label) for field in makes_rows]
+    own = [(definition.by, "as the report itself")] if definition.by else []
+    in_parts = definition.split or records_of(name) == "deals"
+    times = [(unit, "part of time") for unit in UNITS] if in_parts else []
+    found = dict(reversed([*own, *times, *fields]))
+    return Options(records_of(name), tuple(reversed(found.items())), definition.by, definition.period)
+
+
+def check(db: Database, name: str, wanted: Wanted) -> None:
+    """Raises Usage for what is wrong with a period, field, filter or day, without reading the report."""
+    definition = REPORTS[name]
+    with db.read() as connection:
+        catalog = Catalog(db, connection)
+        asked = asking(db, catalog, definition, wanted)
+        entity = catalog.entity(records_of(name))
+        asked.where(entity)
+        _check_by(definition, asked, entity)
+        if wanted.compare is not None and asked.days is None:
+            raise Usage("--compare needs a period, e.g. this-quarter.")
+        if wanted.compare is not None and is_split(definition, asked):
+            raise Usage("--compare and parts of time exclude each other; leave the grouping empty.")
+
+
+def _check_by(definition: Definition, asked: Asked, entity: Entity) -> None:
+    """Parts of time are known by themselves, and so is what only this report has."""
+    if asked.by is not None and asked.by not in UNITS and asked.by != definition.by:
+        grouping(asked, entity, asked.by, None)
