@@ -63,10 +63,15 @@ class Drawn:
         return self.report.definition.drawing.apart and self.some is None
 
     @cached_property
+    def summed(self) -> frozenset[str]:
+        """The numbers that can be added over currencies: a sum that is no money."""
+        numbers = self.report.definition.numbers
+        return frozenset(each.name for each in numbers if each.summed and each.unit is not Unit.MONEY)
+
+    @cached_property
     def by_currency(self) -> bool:
         """Whether the rows of different currencies cannot be added."""
-        summed = {number.name for number in self.report.definition.numbers if number.summed}
-        mixed = any(self.units[number] is Unit.MONEY or number not in summed for number in self.numbers)
+        mixed = any(number not in self.summed for number in self.numbers)
         return self.report.definition.money and mixed
 
     @cached_property
@@ -195,6 +200,8 @@ class Drawn:
         comparison = self.report.comparison
         if comparison is None or row.key is None:
             return None
+        if row.key and self.report.definition.money and not self.by_currency:
+            return None  # of a currency that the row has no longer nothing is said, so the sum would be too small
         of = self.report.definition.drawing.of
         wanted = numbers or ((of,) if self._held(row) is not None else self.numbers)
         idents = tuple(group.ident for group in row.key) if self.report.by else None
@@ -224,7 +231,8 @@ def rows(drawn: Drawn) -> dict[str, list[Row]]:
         currency = (line.currency or drawn.base) if drawn.by_currency else drawn.base
         some = made.setdefault(currency, [])
         if some and not drawn.by_currency and some[-1].key == line.key:
-            values = {name: _added(value, line.values.get(name)) for name, value in some[-1].values.items()}
+            before = some[-1].values
+            values = {name: _added(before.get(name), line.values.get(name)) for name in drawn.summed}
             some[-1] = replace(some[-1], values=values)
         else:
             some.append(Row(wording.row(report.by, line.key), currency, line.values, at, line.key))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from fractions import Fraction
 
-from crm_tui.reporting.cells import left, right, width
+from crm_tui.reporting.cells import cut, left, right, width
 from crm_tui.reporting.pictures import Bar, Bars, Part
 
 Piece = tuple[str, str]
@@ -18,11 +18,8 @@ LEAST = 16
 def draw_bars(chart: Bars, room: int) -> list[list[Piece]]:
     """A line for each bar; texts that leave too little room stand below it."""
     if len(chart.bars) == 1 and not chart.bars[0].label:
-        return [*_head(chart), *_alone(chart.bars[0], room)]
-    lines = _head(chart)
-    for bar, drawn in zip(chart.bars, _drawn(chart, room), strict=True):
-        lines += drawn if bar.before is None else [*drawn]
-    return lines
+        return [*_head(chart, room), *_alone(chart.bars[0], room)]
+    return [*_head(chart, room), *(line for lines in _drawn(chart, room) for line in lines)]
 
 
 def sign(part: Part) -> str:
@@ -46,14 +43,31 @@ def stretches(values: Sequence[Fraction], room: int, longest: Fraction) -> list[
     return found
 
 
-def _head(chart: Bars) -> list[list[Piece]]:
+def head(title: str, legend: Sequence[tuple[str, str, str]], room: int) -> list[list[Piece]]:
+    """The title, then each sign with its tone and what it means; what has no room beside it stands below."""
+    lines: list[list[Piece]] = [[(cut(title, room), "text")]]
+    at = width(lines[0][0][0])
+    for mark, tone, name in legend:
+        shown = cut(name, room - 2)
+        if at + width(shown) + 5 > room:
+            lines.append([])
+            at = 0
+        else:
+            lines[-1].append(("   ", "text"))
+            at += 3
+        lines[-1] += [(mark, tone), (f" {shown}", "muted")]
+        at += 2 + width(shown)
+    return lines
+
+
+def _head(chart: Bars, room: int) -> list[list[Piece]]:
     """The title, with what the signs mean where there are several."""
+    if not chart.title:
+        return []
     parts = {(part.label, sign(part)): part for bar in chart.bars for part in bar.parts}
-    line: list[Piece] = [(chart.title, "text")] if chart.title else []
-    if not chart.offsets and chart.title and len({sign(part) for part in parts.values()}) > 1:
-        for part in parts.values():
-            line += [("   ", "text"), (sign(part), part.tone), (f" {part.label}", "muted")]
-    return [line] if line else []
+    told = not chart.offsets and len({sign(part) for part in parts.values()}) > 1
+    legend = [(sign(part), part.tone, part.label) for part in parts.values()] if told else []
+    return head(chart.title, legend, room)
 
 
 def _longest(chart: Bars) -> Fraction:
@@ -99,12 +113,14 @@ def _words(bar: Bar, room: int) -> list[Piece]:
 
 
 def _compared(bar: Bar, indent: int, free: int, here: int, longest: Fraction) -> list[list[Piece]]:
-    """The light line beneath, with its value right behind it."""
+    """The light line beneath, with its value right behind it, or below where there is no room."""
     if bar.before is None:
         return []
     (cells,) = stretches([bar.before.value], free, longest)
-    words = left(bar.before.text, here - cells - 1).rstrip()
-    return [[(" " * indent, "text"), (BEFORE * cells + (" " if cells else "") + words, "muted")]]
+    start, line, words = (" " * indent, "text"), BEFORE * cells, bar.before.text
+    if cells + 1 + width(words) <= here:
+        return [[start, (f"{line} {words}".strip(), "muted")]]
+    return [[start, (line, "muted")], [start, (cut(words, here), "muted")]]
 
 
 def _alone(bar: Bar, room: int) -> list[list[Piece]]:
@@ -125,7 +141,8 @@ def _names(parts: Sequence[Part], cells: Sequence[int], room: int) -> list[list[
         last = place == len(parts) - 1
         begin = room - needed if last and start + needed > room else start
         if begin < at or begin + needed > (room if last else starts[place + 1] - 1):
-            others.append([(sign(part), part.tone), (f" {part.label} ", part.tone), (part.text, "text")])
+            words = cut(f"{part.label} {part.text}", room - 2)
+            others.append([(sign(part), part.tone), (f" {words}", "text")])
             continue
         line += [(" " * (begin - at), "text"), (part.label, part.tone), (f" {part.text}", "text")]
         at = begin + needed + 1 if not last else begin + needed

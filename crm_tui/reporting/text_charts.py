@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from fractions import Fraction
 
-from crm_tui.reporting.cells import left, right, width
+from crm_tui.reporting.cells import cut, left, right, width
 from crm_tui.reporting.pictures import Bars, Chart, Figure, Heat, Lines
 from crm_tui.reporting.text_bars import Piece, draw_bars
 
@@ -73,10 +73,10 @@ def _heat(chart: Heat, room: int) -> list[list[Piece]]:
     ]
     many = sum(label + sum(size + 1 for size in sizes[: at + 1]) <= room for at in range(len(sizes)))
     more = len(sizes) - many
-    title: list[Piece] = [(chart.title, "text")]
-    title += [(f", {more} more column{'' if more == 1 else 's'} in the table", "muted")] if more else []
+    told = f", {more} more column{'' if more == 1 else 's'} in the table" if more else ""
+    title: list[Piece] = [(cut(chart.title + told, room), "text")]
     heads = "".join(" " + right(name, size) for name, size in zip(chart.columns[:many], sizes, strict=False))
-    lines = [title, [(" " * label + heads, "muted")]]
+    lines = [title, [(cut(" " * label + heads, room), "muted")]]
     for name, shares, texts in chart.rows:
         line: list[Piece] = [(left(name, label), "text")]
         for share, text, size in list(zip(shares, texts, sizes, strict=True))[:many]:

@@ -6,7 +6,7 @@ from itertools import groupby
 
 from crm_tui.reporting.cells import width
 from crm_tui.reporting.pictures import Lines, Series
-from crm_tui.reporting.text_bars import Piece
+from crm_tui.reporting.text_bars import Piece, head
 
 HEIGHT = 12
 FINE = "hd"
@@ -21,14 +21,14 @@ QUARTERS = frozenset("▘▝▀▖▌▞▛▗▚▐▜▄▙▟█")
 def draw_lines(chart: Lines, room: int, *, ascii: bool) -> list[list[Piece]]:
     """The title with the name of each line, and the lines above their labels."""
     signs = _signs(chart.series, ascii)
-    line: list[Piece] = [(chart.title, "text")]
-    if len(chart.series) > 1:
-        for each, sign in zip(chart.series, signs, strict=True):
-            line += [("   ", "text"), ("▄" if sign == FINE else sign, each.tone), (f" {each.label}", "muted")]
+    named = [
+        ("▄" if sign == FINE else sign, each.tone, each.label) for each, sign in zip(chart.series, signs, strict=True)
+    ]
+    lines = head(chart.title, named if len(named) > 1 else (), room)
     tones = {sign: each.tone for each, sign in zip(chart.series, signs, strict=True) if sign != FINE}
     tones |= dict.fromkeys(QUARTERS, chart.series[0].tone) if FINE in signs else {}
     margin = max(map(width, chart.texts), default=0)
-    return [line, *(_toned(text, tones, margin) for text in _plotted(chart, signs, room))]
+    return [*lines, *(_toned(text, tones, margin) for text in _plotted(chart, signs, room))]
 
 
 def _signs(series: Sequence[Series], ascii: bool) -> list[str]:

@@ -10,6 +10,7 @@ from crm_tui.domain.figures.periods import UNITS
 from crm_tui.reporting.pictures import Lines, Series
 from crm_tui.reporting.rows import Drawn, Row, rows
 from crm_tui.reporting.wording import named, titled
+from crm_tui.services.reports.base import Unit
 
 ZERO = Fraction(0)
 TONES = ("accent", "success", "text", "warning")
@@ -67,17 +68,18 @@ def burn_up(drawn: Drawn) -> Iterator[Lines]:
 def lines(drawn: Drawn, row: Row, title: str, parts: Sequence[str], series: Sequence[Series]) -> Lines:
     """Lines with a scale of round numbers that holds them all."""
     known = [value for each in series for value in each.values if value is not None]
-    scale = _scale(min(known, default=ZERO), max(known, default=ZERO))
+    least = Fraction(drawn.units[drawn.numbers[0]] is Unit.COUNT)
+    scale = _scale(min(known, default=ZERO), max(known, default=ZERO), least)
     texts = tuple(drawn.text(row, drawn.numbers[0], value) for value in scale)
     return Lines(title, tuple(parts), tuple(series), texts, scale)
 
 
-def _scale(lowest: Fraction, highest: Fraction) -> tuple[Fraction, ...]:
-    """Two to six round values from nought or below the lowest to above the highest."""
+def _scale(lowest: Fraction, highest: Fraction, least: Fraction) -> tuple[Fraction, ...]:
+    """Two to six round values from nought or below the lowest to above the highest, `least` apart."""
     low, high = min(lowest, ZERO), max(highest, ZERO)
     span = high - low or Fraction(1)
     power = Fraction(10) ** floor(log10(span / 4))
-    step = next(power * each for each in STEPS if power * each * 4 >= span)
+    step = max(least, next(power * each for each in STEPS if power * each * 4 >= span))
     return tuple(step * at for at in range(floor(low / step), max(1, ceil(high / step)) + 1))
 
 

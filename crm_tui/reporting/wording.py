@@ -60,7 +60,7 @@ def change(unit: Unit, line: Compared, currency: str, context: Context) -> str:
     if difference is None:
         return ""
     if unit is Unit.PERCENT:
-        return f"{_signed(rounded(Fraction(difference), 1), 1, context)} points"
+        return f"{_signed(rounded(Fraction(difference), 1), 1, context)} pts"
     if percent is None:
         return _plus(difference) + brief(unit, difference, currency, context)
     return f"{_signed(rounded(percent), 0, context)} %"
