@@ -1,4 +1,4 @@
-"""A report as the table of a screen: a row for each of its lines, or upright where it has one; compared, side by side."""
+"""A report as the table of a screen: a row for each of its lines, upright where it has one; compared, side by side."""
 
 from collections.abc import Iterator, Mapping
 
