@@ -7,17 +7,12 @@ import typer
 
 from crm_tui.commands.invocation import Invocation, invocation
 from crm_tui.commands.options import Where, alone, command, near
+from crm_tui.domain.report_names import NAMES
 from crm_tui.errors import Usage
 
 if TYPE_CHECKING:
     from crm_tui.domain.figures.periods import Against
     from crm_tui.reporting.sheets import Sheets
-
-NAMES = (
-    "pipeline", "forecast", "win-rate", "velocity", "funnel", "stage-time", "waterfall", "leads", "sources",
-    "activities", "tickets", "backlog", "response-time", "sla", "workload", "csat",
-)  # fmt: skip
-"""Every report; a test keeps them those of the services."""
 
 AGAINST = ("previous", "last-year")
 

@@ -15,12 +15,12 @@ from crm_tui.domain.fields import Is
 TABLES = (
     "members", "fields", "pipelines", "stages", "companies", "contacts", "contact_points", "deals", "deal_contacts",
     "leads", "calendars", "policies", "articles", "tickets", "ticket_posts", "attachments", "sla_clocks", "snippets",
-    "responses", "activities", "tasks", "stage_changes", "status_changes", "exchange_rates", "change_sets", "changes",
-    "imports", "meta",
+    "responses", "activities", "tasks", "stage_changes", "status_changes", "exchange_rates", "targets", "reports",
+    "forecast_snapshots", "change_sets", "changes", "imports", "meta",
 )  # fmt: skip
 """Every table, definitions of fields before the records whose searched text depends on them."""
 
-FIRST_START = ("members", "pipelines", "stages", "change_sets", "changes", "meta")
+FIRST_START = ("members", "pipelines", "stages", "forecast_snapshots", "change_sets", "changes", "meta")
 """What a database may hold before anybody has changed anything."""
 
 SEARCHED = "search_text"

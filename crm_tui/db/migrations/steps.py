@@ -34,9 +34,13 @@ def journaled(name: str, *parts: list[Any], **links: str) -> None:
         texts("deleted_at"),
         numbers("version", nullable=False),
     ]
-    columns = [part for some in (*own, *parts) for part in some]
-    made = {"created_by_id": "members", "updated_by_id": "members", **links}.items()
-    keys = [sa.ForeignKeyConstraint([key], [f"{to}.id"], name=op.f(f"fk_{name}_{key}")) for key, to in made]
+    table(name, *own, *parts, created_by_id="members", updated_by_id="members", **links)
+
+
+def table(name: str, *parts: list[Any], **links: str) -> None:
+    """A table with an id; `links` are its foreign keys."""
+    columns = [part for some in parts for part in some]
+    keys = [sa.ForeignKeyConstraint([key], [f"{to}.id"], name=op.f(f"fk_{name}_{key}")) for key, to in links.items()]
     primary = sa.PrimaryKeyConstraint("id", name=op.f(f"pk_{name}"))
     op.create_table(name, *columns, primary, *keys, sqlite_autoincrement=True, sqlite_strict=True)
 

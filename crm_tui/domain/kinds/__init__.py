@@ -10,6 +10,7 @@ from crm_tui.domain.kinds.inherited import InheritedChoice, InheritedPercent, Pe
 from crm_tui.domain.kinds.lists import ListOf
 from crm_tui.domain.kinds.money import Money
 from crm_tui.domain.kinds.numbers import Integer, Number, Rate
+from crm_tui.domain.kinds.period import WholePeriod
 from crm_tui.domain.kinds.phone import Phone
 from crm_tui.domain.kinds.plain import LongText, Text
 from crm_tui.domain.kinds.recurrence import Recurrence
@@ -54,5 +55,5 @@ __all__ = [
     "KINDS", "Boolean", "Choice", "Context", "Country", "CurrencyCode", "Date", "Days", "Email", "InheritedChoice",
     "InheritedPercent", "Instant", "Integer", "Json", "JsonNumber", "Kind", "ListOf", "LongText", "Minutes", "Money",
     "Number", "Parsed", "PartialDate", "Percent", "Phone", "Rate", "Recurrence", "Reference", "SomeOf", "Stored",
-    "Text", "TimeZone", "Url", "WeeklyHours", "make", "refused",
+    "Text", "TimeZone", "Url", "WeeklyHours", "WholePeriod", "make", "refused",
 ]  # fmt: skip
