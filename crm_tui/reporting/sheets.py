@@ -83,6 +83,16 @@ class Sheets:
         about = f"{self.report.definition.name}: {when}, as of {self.report.as_of}, {self.context.zone}"
         return f"{about}, {self.base}, n = {self.report.n}"
 
+    def when(self) -> str:
+        """The period and what the rows are, shortly."""
+        rows = f", by {', '.join(self.report.by).replace('_', ' ')}" if self.report.by else ""
+        return (self.report.period or "all time") + rows
+
+    def about(self) -> str:
+        """The currency, the number of records and the day, shortly."""
+        money = f"{self.base} · " if self.money else ""
+        return f"{money}n = {self.report.n:,} · as of {self.report.as_of}"
+
     def notes(self) -> Iterator[str]:
         """What a reader has to know beside the numbers."""
         totals = self.report.totals
@@ -106,6 +116,20 @@ class Sheets:
         total = Line((), None, self.report.totals.values)
         heads = [TOTAL, *[""] * (len(self.report.by) - 1), *([self.base] if self.money else [])]
         return _texts(self._heads(), [*rows, [*heads, *self._texts(total)]], len(self.report.by) + self.money)
+
+    def main(self) -> Sheet:
+        """What a file of one table holds: the records if they were asked for, else the comparison, else the rows."""
+        if self.report.contributions:
+            return self.records()
+        return self.rows() if self.report.comparison is None else self.compared()
+
+    def tables(self) -> Iterator[Sheet]:
+        """All that a page shows: the rows, the comparison, and the records if they were asked for."""
+        yield self.table()
+        if self.report.comparison is not None:
+            yield self.compared()
+        if self.report.contributions:
+            yield self.records()
 
     def records(self) -> Sheet:
         """The records behind the numbers; those of one number of a row add up to it."""
