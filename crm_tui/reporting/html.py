@@ -11,6 +11,12 @@ from crm_tui.reporting.svg import said
 from crm_tui.reporting.wording import named
 from crm_tui.sheets import Sheet
 
+UPRIGHT = 9
+"""The most columns of a table on an upright sheet of paper."""
+
+WORDS, LONG = 32, ' class="long"'
+"""From how many characters on a text may be broken, and how it is told."""
+
 POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 """What a browser may load for the page: nothing."""
 
@@ -24,7 +30,9 @@ def page(sheets: Sheets) -> Iterator[str]:
     yield f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
     yield f"<title>{said(report.definition.title)}, {said(when)}</title>\n"
-    yield f"<style>\n{Path(__file__).with_name('page.css').read_text('utf-8')}</style>\n</head>\n<body>\n"
+    yield f"<style>\n{Path(__file__).with_name('page.css').read_text('utf-8')}</style>\n</head>\n"
+    wide = any(len(sheet.columns) > UPRIGHT for sheet in sheets.tables())
+    yield f"<body{' class="wide"' if wide else ''}>\n"
     yield f'<header><h1>{said(report.definition.title)}</h1><span class="when">{said(when)}</span>'
     yield f'<span class="about">{said(sheets.about())}</span></header>\n'
     yield f'<p class="definition">{said(report.definition.text)}</p>\n'
@@ -50,15 +58,20 @@ def _tables(sheets: Sheets) -> Iterator[str]:
         yield from _table(sheets.records(), "The records behind the numbers")
 
 
+def _cell(kind: str, text: str) -> str:
+    return f"<td{kind or LONG if len(text) > WORDS else kind}>{said(text)}</td>"
+
+
 def _table(sheet: Sheet, title: str, *, total: bool = False) -> Iterator[str]:
     """A sheet as a table; the last row holds the totals if there are any."""
     classes = [' class="number"' if name in sheet.right else "" for name in sheet.columns]
-    yield f'<section class="table">{f"<h2>{said(title)}</h2>" if title else ""}<div class="scroll"><table><thead><tr>'
+    head = f"<h2>{said(title)}</h2>" if title else ""
+    yield f'<section class="table">{head}<div class="scroll"><table><thead><tr>'
     yield "".join(f"<th{kind}>{said(named(name))}</th>" for kind, name in zip(classes, sheet.columns, strict=True))
     yield "</tr></thead>\n<tbody>\n"
     rows = [*sheet.human()]
     for at, row in enumerate(rows, 1):
         yield '<tr class="total">' if total and at == len(rows) else "<tr>"
-        yield "".join(f"<td{kind}>{said(cell)}</td>" for kind, cell in zip(classes, row, strict=True))
+        yield "".join(map(_cell, classes, row))
         yield "</tr>\n"
     yield "</tbody></table></div></section>\n"

@@ -1,6 +1,7 @@
 """A report as JSON, as rows for machines and as tables for eyes."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from fractions import Fraction
 
@@ -151,7 +152,8 @@ class Sheets:
         ]
         found = self.report.comparison
         rows = [self._compared(line) for line in found.lines] if found else []
-        return of_records(names, [[row[name] for name in names] for row in rows], self.context)
+        made = of_records(names, [[row[name] for name in names] for row in rows], self.context)
+        return replace(made, right=frozenset(names[-4:]))
 
     def _upright(self) -> Sheet:
         lines = [line for line in self.report.lines if line.currency in (None, self.base)]

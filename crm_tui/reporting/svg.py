@@ -86,7 +86,7 @@ def _drawing(bar: Bar, offset: Fraction, longest: Fraction) -> str:
 def _stretch(part: Part, start: float, length: float) -> str:
     """Certain is thick, expected thin, missing thinnest, trouble broken."""
     if part.tone in ("warning", "error"):
-        line = f'x1="{start:.1f}" y1="5" x2="{start + length:.1f}" y2="5" stroke-width="10" stroke-dasharray="5 2"'
+        line = f'x1="{start:.1f}" y1="5" x2="{start + length:.1f}" y2="5" stroke-width="12" stroke-dasharray="5 2"'
         return f'<line class="{part.tone}-fill" {line}/>'
     high = MISSING if part.tone == "muted" else EXPECTED if part.thin else CERTAIN
     place = f'x="{start:.1f}" y="{HIGH - high}" width="{length:.1f}" height="{high}"'
