@@ -36,6 +36,8 @@ MODULES = {
     "pipelines": "stages",
     "stages": "stages",
     "rates": "rates",
+    "targets": "records",
+    "reports": "records",
     "team": "records",
     "fields": "fields",
     "search": "search",

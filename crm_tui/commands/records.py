@@ -115,6 +115,14 @@ NOUNS = {
     "rates": Noun(
         "exchange_rates", "exchange rate", "base:USD", "-on_date", "3", "base=USD quote=EUR rate=0.9231", "rate=0.92"
     ),
+    "targets": Noun(
+        "targets", "target", "period:2026-Q4", "-period", "1", "period=2026-Q4 amount=120000 member=anna",
+        "amount=150000",
+    ),
+    "reports": Noun(
+        "reports", "saved report", "report:forecast", "name", "'Team quarter'",
+        "name='Team quarter' report=forecast period=this-quarter by=owner", "by=owner.team",
+    ),
     "team": Noun("members", "member", "role:rep", "login", "anna", "login=anna name=Anna role=rep", "role=manager"),
 }  # fmt: skip
 """The nouns that are records, by the word typed; `team` are the members."""

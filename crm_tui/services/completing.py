@@ -8,7 +8,7 @@ from crm_tui.domain.kinds.url import domain_of
 from crm_tui.domain.pipeline import FRESH, LeadStatus, StageKind, TaskStatus
 from crm_tui.domain.tickets import TicketStatus
 from crm_tui.entities.base import Entity
-from crm_tui.services import dealing, leading, post_rules, responding, tasking, ticketing
+from crm_tui.services import dealing, leading, post_rules, report_rules, responding, targets, tasking, ticketing
 from crm_tui.services.catalog import Catalog
 from crm_tui.services.completion import Completing, Image
 from crm_tui.text import fold
@@ -125,7 +125,9 @@ FOLLOWING: dict[str, Callable[[Completing], None]] = {
     "deals": dealing.complete,
     "stages": _stage,
     "pipelines": _pipeline,
+    "reports": report_rules.complete,
     "responses": responding.complete,
+    "targets": targets.complete,
     "tasks": tasking.complete,
     "ticket_posts": post_rules.complete,
     "tickets": ticketing.complete,

@@ -17,6 +17,9 @@ from crm_tui.text import safe, shortened
 
 Image = dict[str, Any]
 
+TOGETHER = {"targets": ("period", "metric", "scope")}
+"""Fields of an entity of which only all together are unique."""
+
 
 def check_unique(catalog: Catalog, entity: Entity, image: Image) -> None:
     """Raise Conflict naming the live record that has a value which must be unique."""
@@ -55,6 +58,8 @@ def _unique_fields(catalog: Catalog, entity: Entity) -> list[tuple[Field, ...]]:
     alone: list[tuple[Field, ...]] = [(each,) for each in catalog.flagged(entity.name, Is.UNIQUE)]
     if "external_id" in entity.fields:
         alone.append((entity.fields["external_system"], entity.fields["external_id"]))
+    if entity.name in TOGETHER:
+        alone.append(tuple(entity.fields[name] for name in TOGETHER[entity.name]))
     return alone
 
 

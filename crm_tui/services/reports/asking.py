@@ -52,17 +52,21 @@ def options(db: Database, name: str) -> Options:
 
 def check(db: Database, name: str, wanted: Wanted) -> None:
     """Raises Usage for what is wrong with a period, field, filter or day, without reading the report."""
-    definition = REPORTS[name]
     with db.read() as connection:
-        catalog = Catalog(db, connection)
-        asked = asking(db, catalog, definition, wanted)
-        entity = catalog.entity(records_of(name))
-        asked.where(entity)
-        _check_by(definition, asked, entity)
-        if wanted.compare is not None and asked.days is None:
-            raise Usage("--compare needs a period, e.g. this-quarter.")
-        if wanted.compare is not None and is_split(definition, asked):
-            raise Usage("--compare and parts of time exclude each other; leave the grouping empty.")
+        check_within(Catalog(db, connection), name, wanted)
+
+
+def check_within(catalog: Catalog, name: str, wanted: Wanted) -> None:
+    """As `check`, inside a transaction."""
+    definition = REPORTS[name]
+    asked = asking(catalog.db, catalog, definition, wanted)
+    entity = catalog.entity(records_of(name))
+    asked.where(entity)
+    _check_by(definition, asked, entity)
+    if wanted.compare is not None and asked.days is None:
+        raise Usage("--compare needs a period, e.g. this-quarter.")
+    if wanted.compare is not None and is_split(definition, asked):
+        raise Usage("--compare and parts of time exclude each other; leave the grouping empty.")
 
 
 def _check_by(definition: Definition, asked: Asked, entity: Entity) -> None:
