@@ -32,7 +32,7 @@ def page(sheets: Sheets) -> Iterator[str]:
     yield f"<title>{said(report.definition.title)}, {said(when)}</title>\n"
     yield f"<style>\n{Path(__file__).with_name('page.css').read_text('utf-8')}</style>\n</head>\n"
     wide = any(len(sheet.columns) > UPRIGHT for sheet in sheets.tables())
-    yield f"<body{' class="wide"' if wide else ''}>\n"
+    yield '<body class="wide">\n' if wide else "<body>\n"
     yield f'<header><h1>{said(report.definition.title)}</h1><span class="when">{said(when)}</span>'
     yield f'<span class="about">{said(sheets.about())}</span></header>\n'
     yield f'<p class="definition">{said(report.definition.text)}</p>\n'
