@@ -40,7 +40,7 @@ class CrmApp(Host, inherit_bindings=False):
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = [
         *(Binding(tab.key, f"go('{tab.mode}')", tab.name, show=False, id=f"go.{tab.mode}") for tab in TABS),
-        Binding("g", "open('go_to')", "Go to", show=False, tooltip="h c o e d k t l, g: the top", id="app.go_to"),
+        Binding("g", "open('go_to')", "Go to", show=False, tooltip="h c o e d k t r l, g: the top", id="app.go_to"),
         Binding("T", "open('looks')", "Theme", show=False, tooltip="dark, light, contrast, terminal", id="app.theme"),
         Binding("question_mark,f1", "open('keys')", "Keys", tooltip="that work here", id="app.keys"),
         Binding("q", "leave", "Quit", show=False, id="app.quit"),

@@ -23,7 +23,7 @@ MONTHS = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
     "december",
 )  # fmt: skip
-STARTS = ("home", "contacts", "companies", "leads", "deals", "tickets", "tasks")
+STARTS = ("home", "contacts", "companies", "leads", "deals", "tickets", "tasks", "reports")
 ON = ("on", "true", "yes", "1")
 OFF = ("off", "false", "no", "0")
 

@@ -27,6 +27,7 @@ class GoTo(Layer[Chosen]):
         Binding("t", "to('tasks')", "Tasks", id="go.to_tasks"),
         Binding("k", "to('tickets')", "Tickets", id="go.to_tickets"),
         Binding("d", "to('deals')", "Deals", tooltip="the board", id="go.to_deals"),
+        Binding("r", "to('reports')", "Reports", tooltip="every number opens its records", id="go.to_reports"),
         Binding("l", "to('history')", "History", tooltip="who changed what", id="go.to_history"),
         Binding("g", "top", "Top", tooltip="the first line of the list", id="go.top"),
     ]

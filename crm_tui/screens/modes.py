@@ -12,6 +12,7 @@ from crm_tui.screens.history import HistoryScreen
 from crm_tui.screens.home import HomeScreen
 from crm_tui.screens.leads import LeadsScreen
 from crm_tui.screens.pipeline import PipelineScreen
+from crm_tui.screens.reports import ReportsScreen
 from crm_tui.screens.tasks import TasksScreen
 from crm_tui.screens.tickets import TicketsScreen
 
@@ -25,6 +26,7 @@ MODES: dict[str, Callable[[], Screen[Any]]] = {
         PipelineScreen,
         TicketsScreen,
         TasksScreen,
+        ReportsScreen,
         HistoryScreen,
     )
 } | {"deal_list": DealsScreen}

@@ -76,6 +76,10 @@ def top(mode: str) -> Callable[[], Screen[Any]]:
         from crm_tui.screens.pipeline import PipelineScreen
 
         return PipelineScreen
+    if mode == "reports":
+        from crm_tui.screens.reports import ReportsScreen
+
+        return ReportsScreen
     from crm_tui.screens.home import HomeScreen
 
     return HomeScreen

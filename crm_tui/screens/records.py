@@ -13,7 +13,7 @@ from textual.containers import Vertical
 
 from crm_tui.errors import CrmError, NotFound
 from crm_tui.screens import openings, record_acts, record_facts, record_text
-from crm_tui.screens.list_view import Shown
+from crm_tui.screens.list_view import Restricted, Shown
 from crm_tui.screens.listing import ListScreen
 from crm_tui.screens.record_acts import Subject
 from crm_tui.services.rows import Written
@@ -53,8 +53,8 @@ class RecordsScreen(ListScreen):
     detail_title = getters.query_one("#detail-title", PaneTitle)
     pane = getters.query_one(RecordPane)
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, restricted: Restricted | None = None) -> None:
+        super().__init__(restricted)
         self._visits: list[Visit] = []
         self._occupied = False
 

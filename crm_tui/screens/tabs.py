@@ -10,6 +10,7 @@ TABS = (
     Tab("5", "deals", "Deals", narrow="deal_list"),
     Tab("6", "tickets", "Tickets"),
     Tab("7", "tasks", "Tasks"),
+    Tab("8", "reports", "Reports"),
 )
 
 NARROW = 80

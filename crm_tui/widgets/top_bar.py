@@ -51,10 +51,12 @@ class TopBar(Row):
 
     def _places(self) -> list[tuple[Tab, int, int]]:
         """Each tab with the columns it takes; below 80 columns only the active one has its name."""
-        space, found, at = (2 if self.size.width >= 120 else 1), [], 4
+        wide = self.size.width >= 120
+        space, found, at = (2 if wide else 1), [], 4
         for tab in self.tabs:
-            named = self.size.width >= 80 or tab.leads_to(self.active)
-            end = at + space + 2 + (len(tab.name) if named else -1) + space
+            here = tab.leads_to(self.active)
+            named = self.size.width >= 80 or here
+            end = at + space + 2 + (len(tab.name) if named else -1) + (space if wide or here else 0)
             found.append((tab if named else Tab(tab.key, tab.mode, ""), at, end))
             at = end
         return found
