@@ -23,7 +23,7 @@ def every(db: Database) -> tuple[Saved, ...]:
     reports = table("reports")
     with db.read() as connection:
         rows = connection.execute(select(reports).where(live(reports)).order_by(reports.c.name_f, reports.c.id))
-        return tuple(saved_of(row) for row in rows.mappings())
+        return tuple(saved_of(dict(row)) for row in rows.mappings())
 
 
 def find(db: Database, name: str) -> Saved:
