@@ -3,7 +3,7 @@
 import shlex
 import shutil
 import subprocess
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from io import StringIO
@@ -20,6 +20,7 @@ from crm_tui.text import safe
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
+    from rich.text import Text
 
 CHUNK = 1000
 POINT = ("id", "kind", "label", "value")
@@ -30,6 +31,9 @@ GAP = 2
 
 ENOUGH = 22
 """The cells that a long text may be cut to before a field gives way."""
+
+TONES = {"text": "", "muted": "dim", "accent": "blue", "success": "green", "warning": "yellow", "error": "red"}
+"""The tones of drawings in the colours that every terminal has."""
 
 UNCUT = 10_000
 """The width of a table that goes to a file: nothing is cut."""
@@ -91,6 +95,21 @@ class Printer:
             self._write(map(sheets.md_line, (sheet.columns, ruler, *sheet.human())))
         else:
             self._write(map(sheets.tsv_line, self._for_machines(sheet)))
+
+    def pictured(self, blocks: Sequence[Sequence[Sequence[tuple[str, str]]]], sheet: Sheet) -> None:
+        """Drawings, each lines of texts with their tones, above the rows they are of; for eyes only.
+
+        The last columns give way where the terminal has no room for them.
+        """
+        count = self._room_for(sheet.columns, [[safe(cell) for cell in row] for row in sheet.human()])
+        self._show(*map(_drawn, blocks), self._table(sheets.first(sheet, count)))
+        if hidden := sheet.columns[count:]:
+            self.say(f"no room for {', '.join(hidden)}; a wider terminal, --to or -o json has them")
+
+    @property
+    def columns(self) -> int:
+        """The width of the terminal."""
+        return shutil.get_terminal_size().columns
 
     def detail(self, detail: Detail, more: Mapping[str, Plain] | None = None) -> None:
         """One record with its further points of contact and its timeline; `more` of it in JSON."""
@@ -191,18 +210,22 @@ class Printer:
 
     def _fitting(self, page: Page) -> Page:
         """The first fields that the terminal has room for, two at least."""
+        texts = [[safe(sheets.human_text(field, row, self.context)) for field in page.fields] for row in page.rows]
+        return replace(page, fields=page.fields[: self._room_for([field.name for field in page.fields], texts)])
+
+    def _room_for(self, names: Sequence[str], rows: Sequence[Sequence[str]]) -> int:
+        """How many columns have room, two at least; of a long text its beginning is enough."""
         from rich.cells import cell_len
 
-        room, count = shutil.get_terminal_size().columns + GAP, 0
-        for field in page.fields:
-            texts = (sheets.human_text(field, row, self.context) for row in page.rows)
-            room -= min(ENOUGH, max(map(cell_len, (field.name, *map(safe, texts))))) + GAP
+        room, count = self.columns + GAP, 0
+        for column in zip(names, *rows, strict=True):
+            room -= min(ENOUGH, max(map(cell_len, column))) + GAP
             if room < 0 and count > 1:
                 break
             count += 1
-        return replace(page, fields=page.fields[:count])
+        return count
 
-    def _show(self, *tables: "Table") -> None:
+    def _show(self, *tables: "Table | Text") -> None:
         buffer = StringIO()
         console = self._console(buffer)
         for at, table in enumerate(tables):
@@ -241,6 +264,13 @@ class Printer:
     def _pager(self) -> list[str]:
         wanted = shlex.split("less -FRX" if self.wish.pager is None else self.wish.pager)
         return wanted if wanted and wanted != ["cat"] and shutil.which(wanted[0]) else []
+
+
+def _drawn(lines: Sequence[Sequence[tuple[str, str]]]) -> "Text":
+    from rich.text import Text
+
+    pieces = [piece for line in lines for piece in (*line, ("\n", "text"))]
+    return Text.assemble(*((safe(text, multiline=True), TONES[tone]) for text, tone in pieces[:-1]), no_wrap=True)
 
 
 def _array(items: Iterable[str]) -> Iterable[str]:

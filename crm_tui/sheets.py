@@ -4,6 +4,7 @@ import dataclasses
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from crm_tui.domain.fields import Field
@@ -64,6 +65,17 @@ def of_objects(kind: "type[DataclassInstance]", found: Iterable[object], context
     """The sheet of plain dataclass values, a column for each field."""
     names = tuple(each.name for each in dataclasses.fields(kind))
     return of_records(names, ([getattr(each, name) for name in names] for each in found), context)
+
+
+def first(sheet: Sheet, count: int) -> Sheet:
+    """The sheet for eyes with its first columns alone."""
+    columns = sheet.columns[:count]
+    human = partial(_cut, sheet, count)
+    return sheet if columns == sheet.columns else dataclasses.replace(sheet, columns=columns, human=human)
+
+
+def _cut(sheet: Sheet, count: int) -> Iterator[list[str]]:
+    return (row[:count] for row in sheet.human())
 
 
 def record(page: Page, row: Row, context: Context) -> dict[str, Plain]:

@@ -13,6 +13,10 @@ from crm_tui.errors import Usage
 if TYPE_CHECKING:
     from crm_tui.domain.figures.periods import Against
     from crm_tui.reporting.sheets import Sheets
+    from crm_tui.reporting.text_bars import Piece
+
+WIDEST = 120
+"""The most columns of a chart: longer bars are no clearer."""
 
 AGAINST = ("previous", "last-year")
 
@@ -49,12 +53,18 @@ def report(
     ] = None,
     explain: Annotated[bool, typer.Option("--explain", help="the records behind each number")] = False,
     as_of: Annotated[str | None, typer.Option(metavar="DATE", help="as it stood at the end of that day")] = None,
+    to: Annotated[
+        str | None, typer.Option(metavar="FILE", help="csv, tsv, json, jsonl, md, html, xlsx or txt by its suffix")
+    ] = None,
+    no_chart: Annotated[bool, typer.Option("--no-chart", help="only the table, on a terminal")] = False,
 ) -> None:
     """Show a figure of sales or service, with its definition; without a name, what there is.
 
     crm report forecast --period this-quarter --by owner
     crm report win-rate --period 2026-Q3 --compare previous -o json
+    crm report funnel --period last-month --to funnel.html
     """
+    from crm_tui.reporting.files import form_of, write
     from crm_tui.reporting.sheets import Sheets
     from crm_tui.services.reports import running
 
@@ -63,10 +73,17 @@ def report(
         _list(here)
         return
     known, compared = _known(name), _against(compare)
-    ids = here.printer.output == "ids"
+    ids = here.printer.output == "ids" and to is None
+    if to is not None:
+        form_of(to)
     wanted = running.Wanted(period, by, tuple(where or ()), compared, explain or ids, as_of)
     with here.database() as db:
-        _print(here, Sheets(running.run(db, known, wanted), here.context), explain=explain)
+        sheets = Sheets(running.run(db, known, wanted), here.context)
+    if to is None:
+        _print(here, sheets, explain=explain, charts=not no_chart)
+        return
+    write(sheets, to)
+    here.printer.say(f"wrote {known} to {to}")
 
 
 def _known(name: str) -> str:
@@ -94,7 +111,7 @@ def _list(here: Invocation) -> None:
     here.printer.sheet(of_records(("report", "definition"), rows, here.context))
 
 
-def _print(here: Invocation, sheets: "Sheets", *, explain: bool) -> None:
+def _print(here: Invocation, sheets: "Sheets", *, explain: bool, charts: bool) -> None:
     """JSON holds everything; elsewhere rows are data and the rest is said beside them."""
     printer = here.printer
     if printer.output in ("json", "jsonl"):
@@ -107,9 +124,21 @@ def _print(here: Invocation, sheets: "Sheets", *, explain: bool) -> None:
     printer.say(sheets.report.definition.text)
     for note in sheets.notes():
         printer.say(note)
-    if explain:
-        printer.sheet(sheets.records())
-    elif sheets.report.comparison is not None:
-        printer.sheet(sheets.compared())
+    sheet = sheets.main()
+    if not explain and sheets.report.comparison is None and printer.output in ("table", "md"):
+        sheet = sheets.table()
+    if printer.output == "table" and printer.on_terminal:
+        printer.pictured(_charts(here, sheets) if charts and not explain else [], sheet)
     else:
-        printer.sheet(sheets.table() if printer.output in ("table", "md") else sheets.rows())
+        printer.sheet(sheet)
+
+
+def _charts(here: Invocation, sheets: "Sheets") -> "list[list[list[Piece]]]":
+    """The headline figures and the charts, as wide as the terminal."""
+    from crm_tui.reporting.picturing import picture
+    from crm_tui.reporting.text_charts import draw, draw_figures
+
+    drawn, plain = picture(sheets.report, sheets.context), here.settings.ascii
+    room = min(here.printer.columns, WIDEST)
+    charts = (draw(chart, room, ascii=plain) for chart in drawn.charts)
+    return [lines for lines in (draw_figures(drawn.figures, room, ascii=plain), *charts) if lines]

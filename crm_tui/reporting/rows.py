@@ -147,10 +147,10 @@ class Drawn:
         return wording.brief(self.units[number], value, row.currency, self.context)
 
     def _part(self, row: Row, number: str, value: Fraction) -> Part:
-        tone, thin = self._look(number)
+        tone, thin = self.look(number)
         return Part(number, wording.named(number), value, self.text(row, number, value), tone, thin)
 
-    def _look(self, number: str) -> tuple[str, bool]:
+    def look(self, number: str) -> tuple[str, bool]:
         """The tone of a number, and whether it is thin; neighbours that are alike differ in both."""
         drawing = self.report.definition.drawing
         if number in drawing.missing:
@@ -240,9 +240,9 @@ def rows(drawn: Drawn) -> dict[str, list[Row]]:
 
 
 def total(drawn: Drawn) -> Row | None:
-    """All rows as one, in the base currency; None where a rate is missing."""
+    """All rows as one, money in the base currency; None where a rate of it is missing."""
     totals = drawn.report.totals
-    return None if totals.missing else Row("", drawn.base, totals.values, None, None)
+    return None if totals.missing and drawn.by_currency else Row("", drawn.base, totals.values, None, None)
 
 
 def _exact(value: Exact) -> Fraction:

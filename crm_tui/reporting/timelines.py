@@ -31,15 +31,17 @@ def timelines(drawn: Drawn, most: int) -> Iterator[Lines]:
     by = drawn.report.by
     for currency, some in rows(drawn).items():
         parts = list(dict.fromkeys(str(row.key[-1].text) for row in some if row.key))
+        tones: Sequence[str] = TONES
         title = f"By {named(by[-1])}" + (f", {currency}" if drawn.several else "")
         if len(by) == 1:
             found = [_values(some, parts, number) for number in drawn.numbers[: len(TONES)]]
             names = [named(number) for number in drawn.numbers]
+            tones = [drawn.look(number)[0] for number in drawn.numbers]
         else:
             title = f"{titled(drawn.numbers[0])} {title[0].lower()}{title[1:]}"
             names = list(dict.fromkeys(_thing(row) for row in some))[: len(TONES)]
             found = [_values([row for row in some if _thing(row) == name], parts, drawn.numbers[0]) for name in names]
-        series = [Series(name, values, tone) for name, values, tone in zip(names, found, TONES, strict=False)]
+        series = [Series(name, values, tone) for name, values, tone in zip(names, found, tones, strict=False)]
         yield lines(drawn, some[0], title, parts, series)
 
 
