@@ -52,6 +52,16 @@ class CrmScreen(Framed):
         """Stand on a record that another screen leads to; `mode` is that screen."""
         self.jump(number)
 
+    def action_report(self, name: str) -> None:
+        """Open a report."""
+        self.host.switch_mode("reports")
+        below = self.host.screen_stack[0]
+        if isinstance(below, CrmScreen):
+            below.open_report(name)
+
+    def open_report(self, name: str) -> None:
+        """Show a report, where there are reports."""
+
     def action_visit(self, mode: str, number: int) -> None:
         """Open a screen on one of its records."""
         self.visit(mode, number)

@@ -16,7 +16,7 @@ from crm_tui.errors import CrmError
 from crm_tui.screens.chosen import Chosen
 from crm_tui.screens.command_line import obey
 from crm_tui.screens.dialogs import Dialog
-from crm_tui.screens.finding import MOST, Answer, Finding, doable, fitting, records_found
+from crm_tui.screens.finding import MOST, Answer, Finding, doable, fitting, records_found, reports, saved
 from crm_tui.services.search import searchable
 from crm_tui.text import fold
 from crm_tui.widgets.drawn import Drawn
@@ -100,7 +100,7 @@ class FindDialog(Dialog[Chosen]):
     def __init__(self, below: Screen[Any]) -> None:
         super().__init__("Find")
         self.below = below
-        self.doable = doable(below.active_bindings.values())
+        self.doable = doable(below.active_bindings.values()) + reports()
         self.answer = Answer("", (), capped=False)
         self.only = ""
         self._within: str | None = None
@@ -115,7 +115,13 @@ class FindDialog(Dialog[Chosen]):
     def on_mount(self) -> None:
         """Before anything is typed: what can be done."""
         self.input.focus()
+        self.host.fetch(saved, self._know_saved, group="find saved")
         self._show()
+
+    def _know_saved(self, found: Sequence[Finding]) -> None:
+        if found:
+            self.doable = [*self.doable, *found]
+            self._show(keep=bool(self.lines.cursor))
 
     # Typing
 

@@ -9,9 +9,11 @@ from crm_tui.db.database import Database
 from crm_tui.entities import entity
 from crm_tui.screens.chosen import Chosen
 from crm_tui.screens.keys import MOVING
-from crm_tui.services import records
+from crm_tui.services import records, saved_reports
 from crm_tui.services.catalog import Catalog
 from crm_tui.services.naming import Named, named
+from crm_tui.services.reports.base import REPORTS
+from crm_tui.services.reports.running import definitions
 from crm_tui.services.search import Found, Hit, search
 from crm_tui.text import fold
 from crm_tui.widgets.key_names import key_name
@@ -76,6 +78,20 @@ def _doable(active: ActiveBinding) -> Finding:
     kind = "screen" if (binding.id or "").startswith("go.") else "action"
     key, chosen = key_name(binding), Chosen(binding.action, active.node)
     return Finding(kind, binding.description, binding.tooltip, key=key, chosen=chosen)
+
+
+def reports() -> list[Finding]:
+    """Every report, with what it means."""
+    return [Finding("report", each.title, each.text, chosen=Chosen(f"report({each.name!r})")) for each in definitions()]
+
+
+def saved(db: Database) -> list[Finding]:
+    """The reports that somebody saved."""
+    found = saved_reports.every(db)
+    return [
+        Finding("report", each.name, REPORTS[each.report].title, "saved", chosen=Chosen(f"visit('reports', {each.id})"))
+        for each in found
+    ]
 
 
 def fitting(lines: Sequence[Finding], text: str) -> list[Finding]:

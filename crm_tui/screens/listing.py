@@ -344,7 +344,7 @@ class ListScreen(CrmScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Without rows there is nothing to edit or to export."""
-        if action in ("new", "import") and self.restricted is not None:
+        if action in ("new", "import", "board") and self.restricted is not None:
             return False
         if action in ("bulk", "export"):
             return self.is_mounted and self.table.total != 0

@@ -5,21 +5,27 @@ from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 
+from crm_tui.db.database import Database
 from crm_tui.entities import entity
 from crm_tui.errors import CrmError
-from crm_tui.screens import report_words
+from crm_tui.screens import ask_fields, report_words
 from crm_tui.screens.behind import records_list
 from crm_tui.screens.host import Host
 from crm_tui.screens.list_view import Restricted
 from crm_tui.screens.pick_one import Pick, PickOne
 from crm_tui.screens.report_explained import ExplainSheet
 from crm_tui.screens.report_reading import Question, Reading
+from crm_tui.services import saved_reports
 from crm_tui.services.reports import asking, explaining
 from crm_tui.services.reports.asking import PERIODS, Options
 from crm_tui.services.reports.base import REPORTS
 from crm_tui.services.reports.explaining import Behind, Cell
 from crm_tui.services.reports.running import ALL_TIME, Comparison, Wanted
+from crm_tui.services.rows import Assignment, Written
 from crm_tui.widgets.grid import Spot
+
+BEHIND = "behind"
+"""The group of the questions for records."""
 
 Ask = Callable[[Wanted], object]
 
@@ -55,25 +61,53 @@ def pick_by(host: Host, question: Question, ask: Ask) -> None:
     host.fetch(partial(asking.options, name=question.name), offered, group="report options")
 
 
+def save(host: Host, question: Question, name: str, then: Callable[[int], object]) -> None:
+    """Ask for a name and keep the report under it; the name of one that is there already changes that."""
+
+    def verb(db: Database, given: tuple[Assignment, ...]) -> object:
+        return saved_reports.save(db, given[0].text, question.name, question.wanted)
+
+    def done(written: object) -> None:
+        if isinstance(written, Written):
+            host.say("Saved the report. u to undo")
+            then(written.ids[0])
+
+    title = REPORTS[question.name].title
+    asked = ask_fields.Question("Save", title, "Save", "reports", {"name": name}, needed=("name",))
+    ask_fields.ask(host, asked, verb, done)
+
+
 # What is behind a number
 
 
-def open_records(host: Host, reading: Reading, spot: Spot) -> None:
+def open_records(host: Host, reading: Reading, spot: Spot, then: Callable[[], object]) -> None:
     """Open the list of the records behind a number."""
     wanted, cell = _cell(reading, spot)
     question = partial(explaining.behind, name=reading.question.name, wanted=wanted, cell=cell)
-    host.say("Reading the records behind it ...")
-    host.fetch(question, partial(_opened, host, spot), partial(_refused, host), group="behind")
+
+    def found(behind: Behind) -> None:
+        then()
+        _opened(host, spot, behind)
+
+    def refused(error: CrmError) -> None:
+        then()
+        host.say(report_words.problem(error), "error")
+
+    host.fetch(question, found, refused, group=BEHIND)
+
+
+def leave_records(host: Host) -> None:
+    """Nobody waits any more for records that are still being read."""
+    host.drop(BEHIND)
 
 
 def _opened(host: Host, spot: Spot, found: Behind) -> None:
     def chosen(name: str | None) -> None:
         if name is not None:
-            words = f"{entity(name).name.capitalize()} behind {spot.words}"
+            words = f"Behind {spot.words}"
             first = f", the first {len(found.ids[name]):,}" if found.capped else ""
             host.push_screen(records_list(name, Restricted(found.ids[name], words + first, "reports")))
 
-    host.clear_notifications()
     if not found.ids:
         host.say("There are no records behind this number any more", "warning")
     elif len(found.ids) == 1:
@@ -87,10 +121,6 @@ def explain(host: Host, reading: Reading, spot: Spot) -> None:
     """Show what each record adds to the numbers of a row."""
     wanted, cell = _cell(reading, spot)
     host.push_screen(ExplainSheet(reading, wanted, cell, spot))
-
-
-def _refused(host: Host, error: CrmError) -> None:
-    host.say(report_words.problem(error), "error")
 
 
 def _cell(reading: Reading, spot: Spot) -> tuple[Wanted, Cell]:

@@ -13,6 +13,9 @@ from crm_tui.widgets.grid import Grid, GridRow, Spot
 NOTHING = "-"
 """Nought, where it would be a number among numbers."""
 
+HELPING = ("seconds", "cycle_seconds")
+"""How numbers begin that are there only to be divided."""
+
 CHANGE = "change"
 TOTAL = "Total"
 
@@ -31,7 +34,7 @@ class _Words:
     def __init__(self, report: Report, context: Context) -> None:
         self.report = report
         self.context = context
-        self.numbers = report.definition.numbers
+        self.numbers = [each for each in report.definition.numbers if not each.name.startswith(HELPING)]
         self.several = len({line.currency for line in report.lines} - {None, context.currency}) > 0
         found = report.comparison.lines if report.comparison else ()
         self.was: Was = {(_ident(each.key), each.currency, each.number): each for each in found}

@@ -27,10 +27,11 @@ EMPTY = "Nothing here in this period. p chooses another one."
 
 @dataclass(frozen=True)
 class Question:
-    """A report by name, and how it is asked for."""
+    """A report by name, how it is asked for, and as which of the saved ones."""
 
     name: str
     wanted: Wanted
+    saved: int | None = None
 
 
 @dataclass(frozen=True)

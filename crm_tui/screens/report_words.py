@@ -1,6 +1,7 @@
 """What the screen of reports says about a report: its place in the list, its title, what went wrong."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 
 from crm_tui.domain.figures import periods
 from crm_tui.domain.figures.periods import Days
@@ -11,21 +12,26 @@ from crm_tui.errors import CrmError, Usage
 from crm_tui.reporting.wording import BEFORE, named
 from crm_tui.screens.board_words import near_day
 from crm_tui.screens.report_reading import Question
+from crm_tui.services.report_rules import Saved
 from crm_tui.services.reports.asking import records_of
 from crm_tui.services.reports.base import REPORTS, Area
 from crm_tui.services.reports.running import ALL_TIME, Report, Wanted
 from crm_tui.widgets.line_list import Heading
 from crm_tui.widgets.report_list import ReportEntry
 
+OPTION = re.compile(r"--(?=[a-z])")
 
-def entries() -> list[ReportEntry | Heading]:
-    """Every report, by what it is about."""
+
+def entries(saved: Sequence[Saved]) -> list[ReportEntry | Heading]:
+    """Every report, by what it is about; then those that somebody saved."""
     made: list[ReportEntry | Heading] = []
     for area in Area:
         some = [REPORTS[name] for name in NAMES if name in REPORTS and REPORTS[name].area is area]
         if some:
             made += [*([Heading()] if made else []), Heading(area.value)]
             made += [ReportEntry(each.name, each.title) for each in some]
+    if saved:
+        made += [Heading(), Heading("Saved"), *(ReportEntry(each.report, each.name, each.id) for each in saved)]
     return made
 
 
@@ -70,7 +76,5 @@ def count(report: Report, context: Context, *, short: bool) -> str:
 
 def problem(error: CrmError) -> str:
     """What is wrong, without the option that the command line has for it."""
-    message = error.message
-    if isinstance(error, Usage) and message.startswith("--"):
-        message = message.removeprefix("--")
+    message = OPTION.sub("", error.message) if isinstance(error, Usage) else error.message
     return message[:1].upper() + message[1:]

@@ -14,13 +14,16 @@ from textual.timer import Timer
 from crm_tui.domain.figures.periods import Against
 from crm_tui.domain.filters.errors import FilterError
 from crm_tui.errors import CrmError
-from crm_tui.screens import report_acts, report_words
+from crm_tui.screens import record_acts, report_acts, report_words
 from crm_tui.screens.crm_screen import CrmScreen
 from crm_tui.screens.list_words import explained
 from crm_tui.screens.listing import SLOW
+from crm_tui.screens.record_acts import Subject
+from crm_tui.screens.report_export import ReportExport
 from crm_tui.screens.report_form import ReportForm
 from crm_tui.screens.report_reading import Question, Reading, ReportReading
-from crm_tui.services import suggesting
+from crm_tui.services import saved_reports, suggesting
+from crm_tui.services.report_rules import Saved
 from crm_tui.services.reports import asking
 from crm_tui.services.reports.asking import Options
 from crm_tui.services.reports.base import REPORTS
@@ -52,6 +55,7 @@ class ReportsScreen(CrmScreen):
         Binding("e", "ask", "All of it", show=False, tooltip="period, rows, filter, day: one form", id="report.ask"),
         Binding("slash", "filter", "Filter", show=False, tooltip="which records count", id="list.filter"),
         Binding("s", "save", "Save", show=False, tooltip="as a report of its own", id="report.save"),
+        Binding("d,delete", "delete", "Delete", show=False, tooltip="a saved report", id="report.delete"),
         Binding("r", "reload", "Reload", show=False, id="list.reload"),
         Binding("tab,shift+tab", "other_pane", "List", show=False, tooltip="and back to the report", id="report.pane"),
         Binding("backspace", "back", "Back", show=False, tooltip="to the list of reports", id="report.back"),
@@ -67,9 +71,11 @@ class ReportsScreen(CrmScreen):
         super().__init__()
         self.question = Question(FIRST, Wanted())
         self.shown: Reading | None = None
-        self._asked: dict[str, Wanted] = {}
+        self.saved: dict[int, Saved] = {}
+        self._asked: dict[tuple[str, int | None], Wanted] = {}
         """How each report was asked for last."""
         self._before = ""
+        self._jump: int | None = None
         self._begun = False
         self._slow: Timer | None = None
         self._soon: Timer | None = None
@@ -89,23 +95,51 @@ class ReportsScreen(CrmScreen):
         self.reading = ReportReading(self.host, self._arrived, self._refused)
         self._begun = True
         self.view.focus()
-        self.listed.fill(report_words.entries())
+        self.listed.fill(report_words.entries(()))
         self.listed.stand_on(self.question.name)
+        self._read_saved()
         self.show(self.question)
 
     # Which report
 
-    def open_report(self, name: str, wanted: Wanted | None = None) -> None:
-        """Show a report, as it was asked for last unless somebody says how."""
-        self.show(Question(name, wanted or self._asked.get(name, Wanted())))
+    def open_report(self, name: str) -> None:
+        self.show(self._question(name, None))
         if self._begun:
             self.listed.stand_on(name)
             self._show_report()
 
+    def jump(self, number: int) -> None:
+        """Show a saved report."""
+        self._jump = number
+        if self._begun:
+            self._read_saved()
+
+    def _question(self, name: str, saved: int | None) -> Question:
+        """A report as it was asked for last, else as it was saved, else as it is."""
+        kept = self.saved[saved].wanted() if saved in self.saved else Wanted()
+        return Question(name, self._asked.get((name, saved), kept), saved)
+
+    def _read_saved(self) -> None:
+        self.host.fetch(saved_reports.every, self._list_saved, group="saved reports")
+
+    def _list_saved(self, saved: tuple[Saved, ...]) -> None:
+        self.saved = {each.id: each for each in saved}
+        if self.question.saved not in (None, *self.saved):
+            self.question = replace(self.question, saved=None)
+        self.listed.fill(report_words.entries(saved))
+        self.listed.stand_on(self.question.name, self.question.saved)
+        wanted, self._jump = self.saved.get(self._jump or 0), None
+        if wanted is not None:
+            self.show(Question(wanted.report, wanted.wanted(), wanted.id))
+            self.listed.stand_on(wanted.report, wanted.id)
+            self._show_report()
+        self._tell_title()
+
     def show(self, question: Question) -> None:
         """Read a report and show it; what is known of it already is shown at once."""
         self.question = question
-        self._asked[question.name] = question.wanted
+        report_acts.leave_records(self.host)
+        self._asked[question.name, question.saved] = question.wanted
         if not self._begun:
             return
         self._tell_title()
@@ -119,8 +153,7 @@ class ReportsScreen(CrmScreen):
 
     @on(ReportList.Moved)
     def _list_moved(self) -> None:
-        entry = self.listed.entry
-        if entry is None or entry.name == self.question.name or not self.listed.has_focus:
+        if self.listed.entry is None or not self.listed.has_focus:
             return
         if self._soon is not None:
             self._soon.stop()
@@ -128,8 +161,8 @@ class ReportsScreen(CrmScreen):
 
     def _rested(self) -> None:
         entry = self.listed.entry
-        if entry is not None and entry.name != self.question.name:
-            self.show(Question(entry.name, self._asked.get(entry.name, Wanted())))
+        if entry is not None and (entry.name, entry.saved) != (self.question.name, self.question.saved):
+            self.show(self._question(entry.name, entry.saved))
 
     @on(ReportList.Chosen)
     def _list_chosen(self) -> None:
@@ -158,11 +191,15 @@ class ReportsScreen(CrmScreen):
 
     def reload(self) -> None:
         """Something changed: read it again, but no more often than that takes."""
-        if self._again is None:
-            self._again = self.set_timer(self.reading.pause(self.question), self._reread)
+        pause = self.reading.pause(self.question)
+        if self._again is None and pause:
+            self._again = self.set_timer(pause, self._reread)
+        elif self._again is None:
+            self._reread()
 
     def _reread(self) -> None:
         self._again = None
+        self._read_saved()
         self.reading.forget()
         self._wait()
         self.reading.ask(self.question)
@@ -211,14 +248,15 @@ class ReportsScreen(CrmScreen):
         self.host.say(report_words.problem(error), "error")
         if self.shown is not None:
             self.question = self.shown.question
-            self._asked[self.question.name] = self.question.wanted
-            self.listed.stand_on(self.question.name)
+            self._asked[self.question.name, self.question.saved] = self.question.wanted
+            self.listed.stand_on(self.question.name, self.question.saved)
             self.view.show(self.shown.page, keep=True)
         self._tell_title()
 
     def _tell_title(self) -> None:
         title, read = self.title_row, self.shown
-        title.title = REPORTS[self.question.name].title
+        saved = self.saved.get(self.question.saved or 0)
+        title.title = saved.name if saved else REPORTS[self.question.name].title
         if read is None or read.question != self.question:
             title.context, title.count = report_words.asked(self.question), ""
             return
@@ -230,7 +268,7 @@ class ReportsScreen(CrmScreen):
 
     def ask(self, wanted: Wanted) -> None:
         """Ask for the same report in another way."""
-        self.show(Question(self.question.name, wanted))
+        self.show(replace(self.question, wanted=wanted))
 
     def action_period(self) -> None:
         """Choose the period."""
@@ -243,6 +281,9 @@ class ReportsScreen(CrmScreen):
     def action_compare(self) -> None:
         """Compare with the period before, with last year, with nothing."""
         wanted = self.question.wanted
+        if wanted.compare is None and self.shown is not None and self.shown.report.days is None:
+            self.host.say("All of time has nothing beside it. Choose a period first: p", "warning")
+            return
         following = COMPARED[(COMPARED.index(wanted.compare) + 1) % len(COMPARED)]
         self.ask(replace(wanted, compare=following))
 
@@ -257,6 +298,25 @@ class ReportsScreen(CrmScreen):
             self.app.push_screen(ReportForm(self.question, options), answered)
 
         self.host.fetch(partial(asking.options, name=self.question.name), asked, group="report options")
+
+    def action_export(self) -> None:
+        """Write the report to a file."""
+        if self.shown is not None:
+            self.app.push_screen(ReportExport(self.shown))
+
+    def action_save(self) -> None:
+        """Keep the report as it is asked for, under a name."""
+        saved = self.saved.get(self.question.saved or 0)
+        report_acts.save(self.host, self.question, saved.name if saved else "", self._saved)
+
+    def _saved(self, number: int) -> None:
+        self._asked.pop((self.question.name, number), None)
+        self.jump(number)
+
+    def action_delete(self) -> None:
+        """Delete the saved report."""
+        if self.question.saved is not None:
+            record_acts.delete(self.host, Subject("reports", self.question.saved))
 
     # Which records count
 
@@ -307,12 +367,19 @@ class ReportsScreen(CrmScreen):
         """There is something to explain or to export once it was read."""
         if action in ("explain", "export"):
             return self.shown is not None
+        if action == "delete":
+            return self.question.saved is not None
         return super().check_action(action, parameters)
 
     @on(ReportView.Opened)
     def _open(self, message: ReportView.Opened) -> None:
         if self.shown is not None:
-            report_acts.open_records(self.host, self.shown, message.spot)
+            self.title_row.state = "loading"
+            report_acts.open_records(self.host, self.shown, message.spot, self._opened)
+
+    def _opened(self) -> None:
+        """The records are there, or why they are not was said."""
+        self.title_row.state = ""
 
     def action_explain(self) -> None:
         """Show what each record adds to the numbers of the row."""

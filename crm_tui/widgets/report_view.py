@@ -1,5 +1,6 @@
 """A report on the screen: its figures and charts, and its table, in which a cursor goes from number to number."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -146,7 +147,9 @@ class ReportView(Drawn, can_focus=True):
         elif laid == RULE:
             line.gap(self._margin).rule(self._end() - line.at)
         elif self.page is not None:
-            self._draw_row(line, self.page.grid.rows[laid.row], here=laid.row == self.row)
+            rows = self.page.grid.rows
+            above = rows[laid.row - 1].names if laid.row else ()
+            self._draw_row(line, rows[laid.row], above, here=laid.row == self.row)
 
     def _draw_head(self, line: Line) -> None:
         grid = self.page.grid if self.page else None
@@ -164,13 +167,15 @@ class ReportView(Drawn, can_focus=True):
         if shown and shown[-1] < len(grid.columns) - 1:
             line.put(f"→ {len(grid.columns) - 1 - shown[-1]}", "faint")
 
-    def _draw_row(self, line: Line, row: GridRow, *, here: bool) -> None:
+    def _draw_row(self, line: Line, row: GridRow, above: Sequence[str], *, here: bool) -> None:
+        """A row; names that the row above it has, too, are faint."""
         ground = line.ground
         if here:
             line.ground = "selection" if self.has_focus else "panel"
         line.put(BAR if here else " ", "accent" if self.has_focus else "faint").to(self._margin)
-        for text, size in zip(row.names, self._names, strict=True):
-            line.put(text, width=size, bold=row.total or here).gap(GAP)
+        for at, (text, size) in enumerate(zip(row.names, self._names, strict=True)):
+            tone = "faint" if row.names[: at + 1] == above[: at + 1] and not row.total and not here else "text"
+            line.put(text, tone, width=size, bold=row.total or here).gap(GAP)
         for at in self._seen():
             found, chosen = row.numbers[at], here and at == self.column and self.has_focus
             extra = 2 if at == self._seen()[0] > 0 else 0

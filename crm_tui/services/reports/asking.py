@@ -17,6 +17,9 @@ ABOUT = {"stage_changes": "deals", "responses": "tickets", "sla_clocks": "ticket
 ALONE = ("id", "version")
 """Fields by which every record would be a row of its own, or none a useful one."""
 
+TECHNICAL = ("created_by", "updated_by", "external_system", "external_id", "tags")
+"""Fields that few people want to see rows of; they stand last."""
+
 PERIODS = ("this-month", "last-month", "this-quarter", "last-quarter", "this-year", "last-year")
 
 
@@ -46,8 +49,9 @@ def options(db: Database, name: str) -> Options:
     own = [(definition.by, "as the report itself")] if definition.by else []
     in_parts = definition.split or records_of(name) == "deals"
     times = [(unit, "part of time") for unit in UNITS] if in_parts else []
-    found = dict(reversed([*own, *times, *fields]))
-    return Options(records_of(name), tuple(reversed(found.items())), definition.by, definition.period)
+    mine = [each for each in fields if each[0] not in TECHNICAL]
+    found = {**dict([*mine, *times, *fields]), **dict(own)}
+    return Options(records_of(name), tuple(found.items()), definition.by, definition.period)
 
 
 def check(db: Database, name: str, wanted: Wanted) -> None:
