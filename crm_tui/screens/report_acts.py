@@ -32,7 +32,7 @@ Ask = Callable[[Wanted], object]
 
 def pick_period(host: Host, question: Question, ask: Ask) -> None:
     """Ask for the period, and for the report of it."""
-    picks = [Pick(name, name.replace("-", " ")) for name in PERIODS]
+    picks = [Pick(name, name.replace("-", " "), name) for name in PERIODS]
     at = question.wanted.period or REPORTS[question.name].period or ALL_TIME
 
     def chosen(period: str | None) -> None:

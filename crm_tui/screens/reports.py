@@ -1,7 +1,6 @@
 """Reports: the list of them at the left, the one under the cursor at the right; every number opens its records."""
 
 from dataclasses import replace
-from functools import partial
 from pathlib import PurePath
 from typing import ClassVar
 
@@ -11,25 +10,13 @@ from textual.binding import Binding, BindingType
 from textual.containers import Container, Vertical
 from textual.timer import Timer
 
-from crm_tui.domain.figures.periods import Against
-from crm_tui.domain.filters.errors import FilterError
-from crm_tui.errors import CrmError
 from crm_tui.screens import record_acts, report_acts, report_words
-from crm_tui.screens.crm_screen import CrmScreen
-from crm_tui.screens.list_words import explained
-from crm_tui.screens.listing import SLOW
 from crm_tui.screens.record_acts import Subject
-from crm_tui.screens.report_export import ReportExport
-from crm_tui.screens.report_form import ReportForm
-from crm_tui.screens.report_reading import Question, Reading, ReportReading
-from crm_tui.services import saved_reports, suggesting
+from crm_tui.screens.report_reading import Question
+from crm_tui.screens.report_screen import ReportScreen
+from crm_tui.services import saved_reports
 from crm_tui.services.report_rules import Saved
-from crm_tui.services.reports import asking
-from crm_tui.services.reports.asking import Options
-from crm_tui.services.reports.base import REPORTS
 from crm_tui.services.reports.running import Wanted
-from crm_tui.services.suggesting import Completion
-from crm_tui.widgets.filter_bar import FilterBar
 from crm_tui.widgets.pane_title import PaneTitle
 from crm_tui.widgets.report_list import ReportList
 from crm_tui.widgets.report_view import ReportView
@@ -37,49 +24,27 @@ from crm_tui.widgets.report_view import ReportView
 PAUSE = 0.08
 """Seconds the cursor rests on a report before it is read."""
 
-FIRST = "pipeline"
-COMPARED = (None, Against.PREVIOUS, Against.LAST_YEAR)
 
-
-class ReportsScreen(CrmScreen):
+class ReportsScreen(ReportScreen):
     """From 120 columns list and report stand side by side; below the report stands alone, and Esc leads to the list."""
 
     MODE = "reports"
     CSS_PATH: ClassVar[str | PurePath | list[str | PurePath] | None] = "reports.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("x", "explain", "Explain", tooltip="what each record adds to the row", id="report.explain"),
-        Binding("p", "period", "Period", tooltip="of what time", id="report.period"),
-        Binding("b", "by", "By", tooltip="what the rows are", id="report.by"),
-        Binding("c", "compare", "Compare", tooltip="with the period before, with last year", id="report.compare"),
-        Binding("o", "export", "Export", tooltip="as a page, a table or data", id="report.export"),
-        Binding("e", "ask", "All of it", show=False, tooltip="period, rows, filter, day: one form", id="report.ask"),
-        Binding("slash", "filter", "Filter", show=False, tooltip="which records count", id="list.filter"),
         Binding("s", "save", "Save", show=False, tooltip="as a report of its own", id="report.save"),
         Binding("d,delete", "delete", "Delete", show=False, tooltip="a saved report", id="report.delete"),
-        Binding("r", "reload", "Reload", show=False, id="list.reload"),
         Binding("tab,shift+tab", "other_pane", "List", show=False, tooltip="and back to the report", id="report.pane"),
         Binding("backspace", "back", "Back", show=False, tooltip="to the list of reports", id="report.back"),
     ]
 
-    title_row = getters.query_one("#report-title", PaneTitle)
     list_title = getters.query_one("#reports-title", PaneTitle)
-    filter_bar = getters.query_one(FilterBar)
     listed = getters.query_one(ReportList)
-    view = getters.query_one(ReportView)
 
     def __init__(self) -> None:
         super().__init__()
-        self.question = Question(FIRST, Wanted())
-        self.shown: Reading | None = None
         self.saved: dict[int, Saved] = {}
-        self._asked: dict[tuple[str, int | None], Wanted] = {}
-        """How each report was asked for last."""
-        self._before = ""
         self._jump: int | None = None
-        self._begun = False
-        self._slow: Timer | None = None
         self._soon: Timer | None = None
-        self._again: Timer | None = None
 
     def body(self) -> ComposeResult:
         with Container(id="panes"):
@@ -87,26 +52,32 @@ class ReportsScreen(CrmScreen):
                 yield PaneTitle("Reports", id="reports-title")
                 yield ReportList()
             with Vertical(id="report"):
-                yield FilterBar(PaneTitle(ground="surface", id="report-title"))
-                yield ReportView()
+                yield from self.report_pane()
 
     def on_mount(self) -> None:
-        """Read the first report."""
-        self.reading = ReportReading(self.host, self._arrived, self._refused)
-        self._begun = True
-        self.view.focus()
+        """Fill the list."""
         self.listed.fill(report_words.entries(()))
-        self.listed.stand_on(self.question.name)
+        self.stand_on(self.question)
         self._read_saved()
-        self.show(self.question)
+
+    def name_of(self, question: Question) -> str:
+        saved = self.saved.get(question.saved or 0)
+        return saved.name if saved else super().name_of(question)
+
+    def stand_on(self, question: Question) -> None:
+        self.listed.stand_on(question.name, question.saved)
+
+    def reload(self) -> None:
+        super().reload()
+        self._read_saved()
 
     # Which report
 
     def open_report(self, name: str) -> None:
         self.show(self._question(name, None))
         if self._begun:
-            self.listed.stand_on(name)
-            self._show_report()
+            self.stand_on(self.question)
+            self.leave_list()
 
     def jump(self, number: int) -> None:
         """Show a saved report."""
@@ -127,29 +98,13 @@ class ReportsScreen(CrmScreen):
         if self.question.saved not in (None, *self.saved):
             self.question = replace(self.question, saved=None)
         self.listed.fill(report_words.entries(saved))
-        self.listed.stand_on(self.question.name, self.question.saved)
+        self.stand_on(self.question)
         wanted, self._jump = self.saved.get(self._jump or 0), None
         if wanted is not None:
-            self.show(Question(wanted.report, wanted.wanted(), wanted.id))
-            self.listed.stand_on(wanted.report, wanted.id)
-            self._show_report()
+            self.show(self._question(wanted.report, wanted.id))
+            self.stand_on(self.question)
+            self.leave_list()
         self._tell_title()
-
-    def show(self, question: Question) -> None:
-        """Read a report and show it; what is known of it already is shown at once."""
-        self.question = question
-        report_acts.leave_records(self.host)
-        self._asked[question.name, question.saved] = question.wanted
-        if not self._begun:
-            return
-        self._tell_title()
-        known = self.reading.kept.get(question)
-        if known is not None:
-            self.reading.drop()
-            self._arrived(known)
-        else:
-            self._wait()
-            self.reading.ask(question)
 
     @on(ReportList.Moved)
     def _list_moved(self) -> None:
@@ -167,9 +122,9 @@ class ReportsScreen(CrmScreen):
     @on(ReportList.Chosen)
     def _list_chosen(self) -> None:
         self._rested()
-        self._show_report()
+        self.leave_list()
 
-    def _show_report(self) -> None:
+    def leave_list(self) -> None:
         self.remove_class("-choosing")
         self.view.focus()
 
@@ -187,129 +142,20 @@ class ReportsScreen(CrmScreen):
         if not self.listed.has_focus:
             self.action_other_pane()
 
-    # What was read
+    # Saved reports
 
-    def reload(self) -> None:
-        """Something changed: read it again, but no more often than that takes."""
-        pause = self.reading.pause(self.question)
-        if self._again is None and pause:
-            self._again = self.set_timer(pause, self._reread)
-        elif self._again is None:
-            self._reread()
-
-    def _reread(self) -> None:
-        self._again = None
-        self._read_saved()
-        self.reading.forget()
-        self._wait()
-        self.reading.ask(self.question)
-
-    def action_reload(self) -> None:
-        """Read the report again."""
-        self._reread()
-
-    def _wait(self) -> None:
-        self._rest()
-        self._slow = self.set_timer(SLOW, self._tell_waiting)
-
-    def _tell_waiting(self) -> None:
-        if self._slow is None:
-            return
-        self.title_row.state = "loading"
-        if self.shown is None or self.shown.question.name != self.question.name:
-            definition = REPORTS[self.question.name]
-            self.view.wait(f"Reading {definition.title} ...", definition.text)
-
-    def _rest(self) -> None:
-        if self._slow is not None:
-            self._slow.stop()
-        self._slow = None
-
-    def _arrived(self, reading: Reading) -> None:
-        if reading.question != self.question or not self.is_attached:
-            return
-        self._rest()
-        keep = self.shown is not None and self.shown.question.name == reading.question.name
-        self.shown = reading
-        self.filter_bar.accept()
-        self.view.show(reading.page, keep=keep)
-        self._tell_title()
-        self.refresh_bindings()
-        self.host.settled()
-
-    def _refused(self, error: CrmError) -> None:
-        """The old numbers stay, with what they were asked for."""
-        self._rest()
-        self.host.settled()
-        self.title_row.state = ""
-        if isinstance(error, FilterError) and self.filter_bar.editing:
-            self.filter_bar.explain(explained(error), len(error.caret) - 1)
-            return
-        self.host.say(report_words.problem(error), "error")
-        if self.shown is not None:
-            self.question = self.shown.question
-            self._asked[self.question.name, self.question.saved] = self.question.wanted
-            self.listed.stand_on(self.question.name, self.question.saved)
-            self.view.show(self.shown.page, keep=True)
-        self._tell_title()
-
-    def _tell_title(self) -> None:
-        title, read = self.title_row, self.shown
-        saved = self.saved.get(self.question.saved or 0)
-        title.title = saved.name if saved else REPORTS[self.question.name].title
-        if read is None or read.question != self.question:
-            title.context, title.count = report_words.asked(self.question), ""
-            return
-        title.state = ""
-        title.context = report_words.context(read.report, read.question.wanted, self.host.db.context())
-        title.count = report_words.count(read.report, self.host.db.context(), short=self.size.width < 120)
-
-    # How it is asked for
-
-    def ask(self, wanted: Wanted) -> None:
-        """Ask for the same report in another way."""
-        self.show(replace(self.question, wanted=wanted))
-
-    def action_period(self) -> None:
-        """Choose the period."""
-        report_acts.pick_period(self.host, self.question, self.ask)
-
-    def action_by(self) -> None:
-        """Choose what the rows are."""
-        report_acts.pick_by(self.host, self.question, self.ask)
-
-    def action_compare(self) -> None:
-        """Compare with the period before, with last year, with nothing."""
-        wanted = self.question.wanted
-        if wanted.compare is None and self.shown is not None and self.shown.report.days is None:
-            self.host.say("All of time has nothing beside it. Choose a period first: p", "warning")
-            return
-        following = COMPARED[(COMPARED.index(wanted.compare) + 1) % len(COMPARED)]
-        self.ask(replace(wanted, compare=following))
-
-    def action_ask(self) -> None:
-        """Everything that can be asked for in one form."""
-
-        def answered(wanted: Wanted | None) -> None:
-            if wanted is not None:
-                self.ask(wanted)
-
-        def asked(options: Options) -> None:
-            self.app.push_screen(ReportForm(self.question, options), answered)
-
-        self.host.fetch(partial(asking.options, name=self.question.name), asked, group="report options")
-
-    def action_export(self) -> None:
-        """Write the report to a file."""
-        if self.shown is not None:
-            self.app.push_screen(ReportExport(self.shown))
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "delete":
+            return self.question.saved is not None
+        return super().check_action(action, parameters)
 
     def action_save(self) -> None:
         """Keep the report as it is asked for, under a name."""
         saved = self.saved.get(self.question.saved or 0)
-        report_acts.save(self.host, self.question, saved.name if saved else "", self._saved)
+        report_acts.save(self.host, self.question, saved.name if saved else "", self._kept)
 
-    def _saved(self, number: int) -> None:
+    def _kept(self, number: int) -> None:
+        """What is saved now is how the report is asked for."""
         self._asked.pop((self.question.name, number), None)
         self.jump(number)
 
@@ -318,89 +164,6 @@ class ReportsScreen(CrmScreen):
         if self.question.saved is not None:
             record_acts.delete(self.host, Subject("reports", self.question.saved))
 
-    # Which records count
-
-    def action_filter(self) -> None:
-        """Type the filter."""
-        self._show_report()
-        self._before = " ".join(self.question.wanted.filters)
-        self.filter_bar.edit(self._before)
-
-    def _filter_by(self, text: str) -> None:
-        filters = (text.strip(),) if text.strip() else ()
-        if filters != self.question.wanted.filters:
-            self.ask(replace(self.question.wanted, filters=filters))
-
-    @on(FilterBar.Typed)
-    def _filter_typed(self, message: FilterBar.Typed) -> None:
-        if message.filters:
-            self._filter_by(message.text)
-        if message.text or not message.filters:
-            self._complete(message.text, message.cursor)
-
-    def _complete(self, text: str, cursor: int) -> None:
-        def offer(found: Completion) -> None:
-            if self.filter_bar.editing and self.filter_bar.input.value == text:
-                self.filter_bar.complete(found.start, found.end, found.options)
-
-        name = asking.records_of(self.question.name)
-        question = partial(suggesting.complete_filter, name=name, text=text, cursor=cursor)
-        self.host.fetch(question, offer, group="offer report")
-
-    @on(FilterBar.Kept)
-    def _filter_kept(self, message: FilterBar.Kept) -> None:
-        self._filter_by(message.text)
-        self._leave_filter()
-
-    @on(FilterBar.Left)
-    def _filter_left(self) -> None:
-        self._leave_filter()
-        self._filter_by(self._before)
-
-    def _leave_filter(self) -> None:
-        self.filter_bar.close()
-        self.view.focus()
-
-    # What is behind the numbers
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """There is something to explain or to export once it was read."""
-        if action in ("explain", "export"):
-            return self.shown is not None
-        if action == "delete":
-            return self.question.saved is not None
-        return super().check_action(action, parameters)
-
-    @on(ReportView.Opened)
-    def _open(self, message: ReportView.Opened) -> None:
-        if self.shown is not None:
-            self.title_row.state = "loading"
-            report_acts.open_records(self.host, self.shown, message.spot, self._opened)
-
-    def _opened(self) -> None:
-        """The records are there, or why they are not was said."""
-        self.title_row.state = ""
-
-    def action_explain(self) -> None:
-        """Show what each record adds to the numbers of the row."""
-        spot = self.view.spot
-        if self.shown is not None and spot is not None:
-            report_acts.explain(self.host, self.shown, spot)
-
-    # Room and focus
-
-    def on_resize(self) -> None:
-        """The title says more where there is room."""
-        self._tell_title()
-
-    def on_descendant_focus(self) -> None:
-        if self.filter_bar.editing and not self.filter_bar.input.has_focus:
-            self.filter_bar.close()
-        self._light_titles()
-
-    def on_descendant_blur(self) -> None:
-        self._light_titles()
-
-    def _light_titles(self) -> None:
-        self.title_row.live = self.view.has_focus
+    def light_titles(self) -> None:
+        super().light_titles()
         self.list_title.live = self.listed.has_focus
