@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import Connection, insert, select
 from sqlalchemy.exc import DBAPIError
 
-from crm_tui.db import clocks, journal
+from crm_tui.db import clocks, daily, journal
 from crm_tui.db.bulk import Bulk
 from crm_tui.db.dialects.base import Dialect
 from crm_tui.db.journal import Author, Entry, instant
@@ -44,6 +44,7 @@ class Database:
                 yield session
                 session.flush()
                 clocks.settle(self, door)
+                daily.keep(self, door)
 
     @contextmanager
     def bulk(self, label: str, *, staged: Connection | None = None) -> Iterator[Bulk]:
@@ -53,6 +54,7 @@ class Database:
             door = Bulk(connection, self.dialect, self.author(), label, self._join(connection))
             yield door
             clocks.settle(self, door)
+            daily.keep(self, door)
 
     @contextmanager
     def following(self) -> Iterator[Connection]:

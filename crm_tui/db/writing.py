@@ -27,6 +27,7 @@ class Transaction:
         self.me = me
         self.undoes: int | None = None
         self.undoable = True
+        self.daily = True
         self.concerned = clocks.Concerned()
         self._change_set: int | None = None
         self._custom: dict[str, dict[str, Field]] | None = None

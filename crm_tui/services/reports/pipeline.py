@@ -37,7 +37,7 @@ SLIPPED = Number("slipped", Unit.MONEY)
 def pipeline(asked: Asked) -> Tally:
     """The open deals as they stand."""
     deals = standing(asked)
-    inside = _open(deals) if asked.days is None else and_(_open(deals), _dated(asked.days))
+    inside = is_open(deals) if asked.days is None else and_(is_open(deals), _dated(asked.days))
     late = case((table("deals").c.close_date < asked.today.isoformat(), deals.amount), else_=0)
     facts = _open_facts(deals, inside, {}, {"slipped": late})
     made = tally(asked, facts, lambda row: figures.pipeline(row["n"], row["amount"], row["weighted"], row["slipped"]))
@@ -78,18 +78,19 @@ def forecast(asked: Asked) -> Tally:
     """What the period may still bring, and what it has brought."""
     deals = standing(asked)
     alike = {"status": deals.status, "due": deals.due(), "category": deals.category}
-    made = tally(asked, _open_facts(deals, _open(deals), alike, {}), lambda row: figures.forecast(_standing(row)))
+    made = tally(asked, _open_facts(deals, is_open(deals), alike, {}), lambda row: figures.forecast(as_standing(row)))
     closed = deals.facts(
         deals.closed(),
         alike={"status": deals.status, "due": literal(Due.ELSEWHERE.value), "category": literal(None)},
         summed={"amount": deals.amount, "weighted": literal(0)},
         frozen=True,
     )
-    won = tally(asked, closed, lambda row: figures.forecast(_standing(row, closed_within=True)))
+    won = tally(asked, closed, lambda row: figures.forecast(as_standing(row, closed_within=True)))
     return made.join(won, counted=True)
 
 
-def _open(deals: Standing) -> Condition:
+def is_open(deals: Standing) -> Condition:
+    """Whether a deal stood open."""
     return deals.status == StageKind.OPEN.value
 
 
@@ -103,7 +104,8 @@ def _open_facts(deals: Standing, where: Condition, alike: dict[str, Column], bes
     return deals.facts(where, alike=alike, summed=summed, frozen=False)
 
 
-def _standing(row: RowMapping, *, closed_within: bool = False) -> figures.Standing:
+def as_standing(row: RowMapping, *, closed_within: bool = False) -> figures.Standing:
+    """A group of deals, or one, as the forecast counts it."""
     return figures.Standing(
         StageKind(row["status"]), Due(row["due"]), row["category"], closed_within, row["n"], row["amount"],
         row["weighted"],

@@ -68,11 +68,12 @@ def _write_table(connection: Connection, path: Path, name: str, progress: Progre
 def import_all(db: Database, folder: Path) -> Mapping[str, int]:
     """Replace a database that holds only what its first start wrote by an archive; rows by table.
 
-    The journal is taken as it is, nothing is added to it, and the import cannot be undone. One transaction.
+    The journal and the days kept are taken as they are, nothing is added to them. It cannot be undone. One transaction.
     Raises Invalid naming the file for an archive that is not whole, Conflict for a database in use, StorageError.
     """
     manifest = _verified(folder)
     with db.bulk(f"Import {folder}") as door:
+        door.daily = False
         if not loading.only_started(door.connection):
             raise Conflict("The database holds records already. Import everything into a new one, with --db.")
         loading.begin(door)
