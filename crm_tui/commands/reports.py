@@ -64,7 +64,6 @@ def report(
     crm report win-rate --period 2026-Q3 --compare previous -o json
     crm report funnel --period last-month --to funnel.html
     """
-    from crm_tui.reporting.files import form_of, write
     from crm_tui.reporting.sheets import Sheets
     from crm_tui.services.reports import running
 
@@ -74,16 +73,29 @@ def report(
         return
     known, compared = _known(name), _against(compare)
     ids = here.printer.output == "ids" and to is None
-    if to is not None:
-        form_of(to)
+    _check(to)
     wanted = running.Wanted(period, by, tuple(where or ()), compared, explain or ids, as_of)
     with here.database() as db:
         sheets = Sheets(running.run(db, known, wanted), here.context)
     if to is None:
         _print(here, sheets, explain=explain, charts=not no_chart)
         return
+    _write(here, sheets, to)
+
+
+def _check(to: str | None) -> None:
+    """Refuse a file that cannot be written before anything is read."""
+    if to is not None:
+        from crm_tui.reporting.files import form_of
+
+        form_of(to)
+
+
+def _write(here: Invocation, sheets: "Sheets", to: str) -> None:
+    from crm_tui.reporting.files import write
+
     write(sheets, to)
-    here.printer.say(f"wrote {known} to {to}")
+    here.printer.say(f"wrote {sheets.report.definition.name} to {to}")
 
 
 def _known(name: str) -> str:
