@@ -65,8 +65,10 @@ def pipeline(asked: Asked) -> Tally:
     ),
     area=Area.SALES,
     drawing=Drawing(
-        numbers=("won", "weighted"),
+        numbers=("won", "weighted", "gap"),
         expected=("weighted",),
+        missing=("gap",),
+        towards="target",
         headline=("won", "weighted", "slipped", "undated"),
         trouble=("slipped",),
     ),
