@@ -85,7 +85,11 @@ class Drawn:
 
     def length(self, row: Row) -> Fraction:
         """How long the bar of a row is."""
-        return sum((part.value for part in self.parts(row)), Fraction(0))
+        whole = self._held(row)
+        if whole is not None:
+            return Fraction(whole)
+        values = (row.values.get(number) for number in self.numbers)
+        return Fraction(sum(value for value in values if value is not None and value > 0))
 
     def parts(self, row: Row) -> tuple[Part, ...]:
         """The stretches of the bar of a row; what is nothing or less has none."""
