@@ -16,7 +16,7 @@ async def test_the_keys_of_the_screen_and_of_every_screen_are_listed(demo_file: 
     assert "Undo" in shown
     assert "also after a" in shown
     assert "key:value" in shown
-    assert "1-7" in shown
+    assert "1-8" in shown
 
 
 async def test_typing_finds_a_key_and_enter_runs_it_on_the_screen_below(demo_file: Path, tmp_path: Path) -> None:

@@ -14,6 +14,12 @@ from crm_tui.services.reports.running import Wanted, asking, is_split
 ABOUT = {"stage_changes": "deals", "responses": "tickets", "sla_clocks": "tickets", "forecast_snapshots": "deals"}
 """Whose fields filters and groupings name in reports that are dated by something else."""
 
+ALSO = {"sources": ("deals",), "workload": ("tasks", "deals")}
+"""What else a report counts: it is grouped by fields that all of them have."""
+
+KEPT_BY = {"accuracy": ("owner", "pipeline")}
+"""The only fields of a report about what was kept, not about what is."""
+
 ALONE = ("id", "version")
 """Fields by which every record would be a row of its own, or none a useful one."""
 
@@ -43,10 +49,15 @@ def options(db: Database, name: str) -> Options:
     """What it can be grouped by: fields with their labels, then parts of time."""
     definition = REPORTS[name]
     with db.read() as connection:
-        known = Catalog(db, connection).fields(records_of(name)).values()
-        makes_rows = [field for field in known if not isinstance(field.kind, REFUSED) and field.name not in ALONE]
+        catalog = Catalog(db, connection)
+        others = [catalog.fields(other) for other in ALSO.get(name, ())]
+        known = catalog.fields(records_of(name)).values()
+        shared = [field for field in known if all(field.name in other for other in others)]
+        makes_rows = [field for field in shared if not isinstance(field.kind, REFUSED) and field.name not in ALONE]
     fields = [(field.name, field.label) for field in makes_rows]
     own = [(definition.by, "as the report itself")] if definition.by else []
+    if name in KEPT_BY:
+        fields = [each for each in fields if each[0] in KEPT_BY[name]]
     in_parts = definition.split or records_of(name) == "deals"
     times = [(unit, "part of time") for unit in UNITS] if in_parts else []
     mine = [each for each in fields if each[0] not in TECHNICAL]
