@@ -80,11 +80,15 @@ class Drawing:
 
 @dataclass(frozen=True)
 class Number:
-    """A column of a report; one that is not `summed` is no sum of its rows, such as a rate."""
+    """A column of a report; one that is not `summed` is no sum of its rows, such as a rate.
+
+    One that is `sparse` is not known, rather than 0, where nothing says it, such as a target.
+    """
 
     name: str
     unit: Unit = Unit.COUNT
     summed: bool = True
+    sparse: bool = False
 
 
 @dataclass(frozen=True)

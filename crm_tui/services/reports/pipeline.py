@@ -6,12 +6,14 @@ from crm_tui.db.models import table
 from crm_tui.domain.figures import forecast as figures
 from crm_tui.domain.figures.forecast import Due
 from crm_tui.domain.figures.periods import Days
+from crm_tui.domain.figures.targets import towards
 from crm_tui.domain.pipeline import StageKind
 from crm_tui.services.places import Column, Condition
 from crm_tui.services.reports.base import Area, Asked, Drawing, Number, Tally, Unit, report
 from crm_tui.services.reports.grouping import with_open_stages
 from crm_tui.services.reports.standing import Standing, standing
 from crm_tui.services.reports.tallying import Facts, tally
+from crm_tui.services.reports.towards import targeted
 
 DEALS = Number("deals")
 WEIGHTED = Number("weighted", Unit.MONEY)
@@ -48,7 +50,8 @@ def pipeline(asked: Asked) -> Tally:
     "forecast",
     "weighted = amount x probability / 100 over open deals with a close date in the period and not before today; "
     "best_case holds commit, pipeline both and the rest that is not omitted; slipped = open with a close date before "
-    "today; undated = open without one; won = won in the period",
+    "today; undated = open without one; won = won in the period; gap = target - won - weighted, "
+    "coverage = weighted / (target - won)",
     (
         Number("won", Unit.MONEY),
         Number("commit", Unit.MONEY),
@@ -62,6 +65,9 @@ def pipeline(asked: Asked) -> Tally:
         Number("won_deals"),
         Number("slipped_deals"),
         Number("undated_deals"),
+        Number("target", Unit.MONEY, sparse=True),
+        Number("gap", Unit.MONEY, summed=False),
+        Number("coverage", Unit.RATIO, summed=False),
     ),
     area=Area.SALES,
     drawing=Drawing(
@@ -72,6 +78,7 @@ def pipeline(asked: Asked) -> Tally:
         headline=("won", "weighted", "slipped", "undated"),
         trouble=("slipped",),
     ),
+    finish=towards,
     period="this-quarter",
     dated=("deals", "close_date"),
     split=False,
@@ -88,7 +95,7 @@ def forecast(asked: Asked) -> Tally:
         frozen=True,
     )
     won = tally(asked, closed, lambda row: figures.forecast(as_standing(row, closed_within=True)))
-    return made.join(won, counted=True)
+    return made.join(won, counted=True).join(targeted(asked))
 
 
 def is_open(deals: Standing) -> Condition:

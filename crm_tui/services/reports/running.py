@@ -17,6 +17,7 @@ from crm_tui.errors import Usage
 from crm_tui.services.catalog import Catalog
 from crm_tui.services.reading import live
 from crm_tui.services.reports import (  # noqa: F401  register
+    accuracy,
     activities,
     backlog,
     csat,
@@ -26,6 +27,7 @@ from crm_tui.services.reports import (  # noqa: F401  register
     response_times,
     service_levels,
     stages,
+    targets,
     tickets,
     waterfall,
     workload,
@@ -221,11 +223,9 @@ def _lines(definition: Definition, asked: Asked, tally: Tally) -> Iterator[Line]
     merged = _merged(definition, tally, base)
     for key, currency in sorted(merged, key=lambda place: (_order(place[0]), place[1] != base, place[1] or "")):
         sums = merged[key, currency]
-        bare = counts - sums.keys() if currency not in (None, base) else set()
-        values: dict[str, Exact] = {
-            number.name: None if number.name in bare else sums.get(number.name, 0)
-            for number in definition.numbers if number.summed
-        }  # fmt: skip
+        bare: set[str] = counts - sums.keys() if currency not in (None, base) else set()
+        values = _summed(definition, sums)
+        values |= {name: None for name in values if name in bare}
         marks = tally.marks.get((key, currency), {})
         yield Line(key, currency, values | _finished(definition, sums, marks))
 
@@ -241,6 +241,12 @@ def _merged(definition: Definition, tally: Tally, base: str) -> dict[tuple[Key, 
             into = made.setdefault(here[0] if here else (key, base), {})
             into.update({name: into.get(name, 0) + value for name, value in sums.items()})
     return made
+
+
+def _summed(definition: Definition, sums: Mapping[str, int]) -> dict[str, Exact]:
+    """The sums in the order of the report; where nothing was added it is 0, or not known."""
+    summed = (number for number in definition.numbers if number.summed)
+    return {number.name: sums.get(number.name, None if number.sparse else 0) for number in summed}
 
 
 def _finished(definition: Definition, sums: Mapping[str, int], marks: Mapping[str, Exact]) -> dict[str, Exact]:
@@ -260,10 +266,9 @@ def _totals(definition: Definition, asked: Asked, tally: Tally) -> Totals:
             into[name] = into.get(name, 0) + value
     base = asked.context.currency
     converted = in_base(asked.catalog.connection, tally.lots, money, base, asked.today) if money else Base({})
-    sums = whole | {name: converted.sums.get(name, 0) for name in money}
+    sums = whole | {name: converted.sums.get(name, 0) for name in money if name in whole}
     marks = _marks_of_all(tally, set(by_currency))
-    values: dict[str, Exact] = {each.name: sums.get(each.name, 0) for each in definition.numbers if each.summed}
-    known = values | _finished(definition, sums, marks)
+    known = _summed(definition, sums) | _finished(definition, sums, marks)
     known |= _unknown(definition, converted, known)
     lines = [
         Line((), currency, _currency_line(definition, some, tally.totals.get(currency, {})))
@@ -274,8 +279,7 @@ def _totals(definition: Definition, asked: Asked, tally: Tally) -> Totals:
 
 
 def _currency_line(definition: Definition, sums: Mapping[str, int], marks: Mapping[str, Exact]) -> dict[str, Exact]:
-    added: dict[str, Exact] = {number.name: sums.get(number.name, 0) for number in definition.numbers if number.summed}
-    return added | _finished(definition, sums, marks)
+    return _summed(definition, sums) | _finished(definition, sums, marks)
 
 
 def _marks_of_all(tally: Tally, currencies: set[str | None]) -> Mapping[str, Exact]:
