@@ -8,12 +8,16 @@ import typer
 from crm_tui.commands.invocation import Invocation, invocation
 from crm_tui.commands.options import Where, alone, command, near
 from crm_tui.domain.report_names import NAMES
-from crm_tui.errors import Usage
+from crm_tui.errors import NotFound, Usage
+from crm_tui.text import safe, shortened
 
 if TYPE_CHECKING:
+    from crm_tui.db.database import Database
     from crm_tui.domain.figures.periods import Against
     from crm_tui.reporting.sheets import Sheets
     from crm_tui.reporting.text_bars import Piece
+    from crm_tui.services.reports.running import Wanted
+    from crm_tui.services.saved_reports import Ask
 
 WIDEST = 120
 """The most columns of a chart: longer bars are no clearer."""
@@ -56,6 +60,7 @@ def report(
     to: Annotated[
         str | None, typer.Option(metavar="FILE", help="csv, tsv, json, jsonl, md, html, xlsx or txt by its suffix")
     ] = None,
+    save: Annotated[str | None, typer.Option(metavar="NAME", help="keep these options; crm report NAME")] = None,
     no_chart: Annotated[bool, typer.Option("--no-chart", help="only the table, on a terminal")] = False,
 ) -> None:
     """Show a figure of sales or service, with its definition; without a name, what there is.
@@ -63,6 +68,7 @@ def report(
     crm report forecast --period this-quarter --by owner
     crm report win-rate --period 2026-Q3 --compare previous -o json
     crm report funnel --period last-month --to funnel.html
+    crm report forecast --period this-quarter --by owner --save 'Team quarter'
     """
     from crm_tui.reporting.sheets import Sheets
     from crm_tui.services.reports import running
@@ -71,12 +77,16 @@ def report(
     if name is None:
         _list(here)
         return
-    known, compared = _known(name), _against(compare)
+    compared = _against(compare)
     ids = here.printer.output == "ids" and to is None
     _check(to)
-    wanted = running.Wanted(period, by, tuple(where or ()), compared, explain or ids, as_of)
+    given = running.Wanted(period, by, tuple(where or ()), compared, explain or ids, as_of)
     with here.database() as db:
-        sheets = Sheets(running.run(db, known, wanted), here.context)
+        asked = _asked(db, name, given)
+        if save is not None:
+            _save(here, db, save, asked)
+            return
+        sheets = Sheets(asked.run(db), here.context)
     if to is None:
         _print(here, sheets, explain=explain, charts=not no_chart)
         return
@@ -98,10 +108,26 @@ def _write(here: Invocation, sheets: "Sheets", to: str) -> None:
     here.printer.say(f"wrote {sheets.report.definition.name} to {to}")
 
 
-def _known(name: str) -> str:
-    if name not in NAMES:
-        raise Usage(f"There is no report {name[:40]}.{near(name, NAMES)} There are {', '.join(NAMES)}.")
-    return name
+def _asked(db: "Database", name: str, given: "Wanted") -> "Ask":
+    """A report by its name, or a saved one with the options given in the place of its own. Raises Usage."""
+    from crm_tui.services import saved_reports
+
+    if name in NAMES:
+        return saved_reports.Ask(name, given)
+    try:
+        return saved_reports.ask(saved_reports.find(db, name), given)
+    except NotFound as error:
+        known = (*NAMES, *(safe(shortened(each.name)) for each in saved_reports.every(db)))
+        raise Usage(f"There is no report {name[:40]}.{near(name, known)} There are {', '.join(known)}.") from error
+
+
+def _save(here: Invocation, db: "Database", name: str, asked: "Ask") -> None:
+    """Keep a report under a name."""
+    from crm_tui.services import saved_reports
+
+    written = saved_reports.save(db, name, asked.report, asked.wanted)
+    kept = safe(shortened(name))
+    here.printer.outcome({"id": written.ids[0], "name": name}, f"Saved: crm report '{kept}' shows it.")
 
 
 def _against(word: str | None) -> "Against | None":

@@ -1,6 +1,7 @@
 """Saved reports: a report with its parameters under a name, run as if they were typed (SPEC 15)."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
@@ -15,7 +16,7 @@ from crm_tui.services.rows import Assignment, Written
 from crm_tui.text import fold, safe, shortened
 
 if TYPE_CHECKING:
-    from crm_tui.services.reports.running import Wanted
+    from crm_tui.services.reports.running import Report, Wanted
 
 
 def every(db: Database) -> tuple[Saved, ...]:
@@ -50,12 +51,26 @@ def save(db: Database, name: str, report: str, wanted: "Wanted") -> Written:
     return writing.edit(db, "reports", given, refs=[f"#{known.id}"])
 
 
-def overridden(saved: "Wanted", given: "Wanted") -> "Wanted":
-    """The saved parameters with what is given now in their place."""
-    said = {name: value for name in vars(saved) if (value := getattr(given, name))}
-    return replace(saved, **said)
+@dataclass(frozen=True)
+class Ask:
+    """A report to be read, `saved` under that name or asked for anew."""
+
+    report: str
+    wanted: "Wanted"
+    saved: str | None = None
+
+    def run(self, db: Database) -> "Report":
+        """The report. Raises Usage, which names a saved one whose field, pipeline or report is gone."""
+        try:
+            found: Report = import_module("crm_tui.services.reports.running").run(db, self.report, self.wanted)
+        except Usage as error:
+            if self.saved is None:
+                raise
+            raise Usage(f"The saved report {safe(shortened(self.saved))} cannot be read: {error.message}") from error
+        return found
 
 
-def gone(saved: Saved, error: Usage) -> Usage:
-    """Why a saved report cannot be run any more, in one line."""
-    return Usage(f"The saved report {safe(shortened(saved.name))} cannot be read: {error.message}")
+def ask(saved: Saved, given: "Wanted") -> Ask:
+    """A saved report with what is given now in the place of what was saved."""
+    said = {name: value for name, value in vars(given).items() if value}
+    return Ask(saved.report, replace(saved.wanted(), **said), saved.name)
