@@ -18,7 +18,10 @@ from scenes import IMPORT, SCENES, Scene
 from textual.pilot import Pilot
 
 FILE = "\x1b[2J\u202e[@click=app.leave]x[bold].csv"
-TOP = {"home": "1", "contacts": "2", "companies": "3", "leads": "4", "deals": "5", "tickets": "6", "tasks": "7"}
+TOP = {
+    "home": "1", "contacts": "2", "companies": "3", "leads": "4", "deals": "5", "tickets": "6", "tasks": "7",
+    "reports": "8",
+}  # fmt: skip
 
 DEEPER = {
     "open each person": Scene(keys=("j", "enter", "pagedown", "pagedown", "end", "tab", "enter", "escape") * 2),
@@ -72,6 +75,17 @@ DEEPER = {
     "a form of a task": Scene("tasks", keys=("j", "j", "e", *["tab"] * 12, "pagedown", "x", "ctrl+s", "escape")),
     "the week": Scene("tasks", keys=("w", "j", "l", "j", "l", "enter", "escape", "L", "escape")),
     "the day": Scene("home", keys=(*["j"] * 9, "enter", "escape", "d", "u", "tab", "j", "enter")),
+    "each report": Scene("reports", keys=("tab", *["j"] * 20, "tab", "l", "enter", "escape", "x", "end", "escape")),
+    "a report by owner": Scene(
+        "reports", keys=("b", "=owner", "enter", "j", "l", "enter", "escape", "x", "escape", "G")
+    ),
+    "a report by a text": Scene(
+        "reports", keys=("b", "=lost_reason", "enter", "j", "enter", "escape", "p", "=[/nope]")
+    ),
+    "a form of a report": Scene("reports", keys=("e", "=[/nope]", "tab", "=[bold", "ctrl+s", "escape", "escape")),
+    "a saved report": Scene(
+        "reports", keys=("s", "=[/nope] [@click=app.leave]x[/]", "ctrl+s", "ctrl+p", "=nope", "escape")
+    ),
     "copy": Scene(keys=("j", "y", "Y", "enter", "j", "y", "j", "y")),
 }
 

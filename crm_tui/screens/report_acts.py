@@ -7,7 +7,7 @@ from functools import partial
 
 from crm_tui.db.database import Database
 from crm_tui.entities import entity
-from crm_tui.errors import CrmError
+from crm_tui.errors import CrmError, Stopped
 from crm_tui.screens import ask_fields, report_words
 from crm_tui.screens.behind import records_list
 from crm_tui.screens.host import Host
@@ -15,6 +15,7 @@ from crm_tui.screens.list_view import Restricted
 from crm_tui.screens.pick_one import Pick, PickOne
 from crm_tui.screens.report_explained import ExplainSheet
 from crm_tui.screens.report_reading import Question, Reading
+from crm_tui.screens.running import Running
 from crm_tui.services import saved_reports
 from crm_tui.services.reports import asking, explaining
 from crm_tui.services.reports.asking import PERIODS, Options
@@ -22,10 +23,8 @@ from crm_tui.services.reports.base import REPORTS
 from crm_tui.services.reports.explaining import Behind, Cell
 from crm_tui.services.reports.running import ALL_TIME, Comparison, Wanted
 from crm_tui.services.rows import Assignment, Written
+from crm_tui.services.transfer.stopping import checking
 from crm_tui.widgets.grid import Spot
-
-BEHIND = "behind"
-"""The group of the questions for records."""
 
 Ask = Callable[[Wanted], object]
 
@@ -80,32 +79,30 @@ def save(host: Host, question: Question, name: str, then: Callable[[int], object
 # What is behind a number
 
 
-def open_records(host: Host, reading: Reading, spot: Spot, then: Callable[[], object]) -> None:
-    """Open the list of the records behind a number."""
+def open_records(host: Host, reading: Reading, spot: Spot, running: Running, then: Callable[[], object]) -> None:
+    """Open the list of the records behind a number, unless that is stopped."""
     wanted, cell = _cell(reading, spot)
-    question = partial(explaining.behind, name=reading.question.name, wanted=wanted, cell=cell)
+    check = checking(running.stopped, "The list was")
+    question = partial(explaining.behind, name=reading.question.name, wanted=wanted, cell=cell, check=check)
 
     def found(behind: Behind) -> None:
-        then()
-        _opened(host, spot, behind)
+        if not running.stopped():
+            then()
+            _opened(host, spot, behind)
 
     def refused(error: CrmError) -> None:
-        then()
-        host.say(report_words.problem(error), "error")
+        if not isinstance(error, Stopped):
+            then()
+            host.say(report_words.problem(error), "error")
 
-    host.fetch(question, found, refused, group=BEHIND)
-
-
-def leave_records(host: Host) -> None:
-    """Nobody waits any more for records that are still being read."""
-    host.drop(BEHIND)
+    host.fetch(question, found, refused, group="behind")
 
 
 def _opened(host: Host, spot: Spot, found: Behind) -> None:
     def chosen(name: str | None) -> None:
         if name is not None:
             words = f"Behind {spot.words}"
-            first = f", the first {len(found.ids[name]):,}" if found.capped else ""
+            first = f", {len(found.ids[name]):,} of them" if found.capped else ""
             host.push_screen(records_list(name, Restricted(found.ids[name], words + first, "reports")))
 
     if not found.ids:

@@ -12,15 +12,17 @@ from textual.binding import Binding, BindingType
 
 from crm_tui.domain.kinds import Context
 from crm_tui.entities import entity
-from crm_tui.errors import CrmError
+from crm_tui.errors import CrmError, Stopped
 from crm_tui.reporting.wording import brief, titled
 from crm_tui.screens import openings, report_words
 from crm_tui.screens.dialogs import Sheet
 from crm_tui.screens.report_reading import Reading
+from crm_tui.screens.running import Running
 from crm_tui.services.reports import explaining
 from crm_tui.services.reports.base import Contribution
 from crm_tui.services.reports.explaining import Cell
 from crm_tui.services.reports.running import Wanted
+from crm_tui.services.transfer.stopping import checking
 from crm_tui.widgets.grid import Spot
 from crm_tui.widgets.line import Line
 from crm_tui.widgets.line_list import Heading, LineList
@@ -61,6 +63,7 @@ class ExplainSheet(Sheet[None]):
         self.reading = reading
         self.wanted = wanted
         self.cell = cell
+        self.running = Running()
         self.name_row.context = " ".join(group.text or "" for group in cell.key or ()) or "all rows"
 
     def body(self) -> ComposeResult:
@@ -69,17 +72,23 @@ class ExplainSheet(Sheet[None]):
     def on_mount(self) -> None:
         self.lines.focus()
         self.name_row.state = "loading"
-        name = self.reading.question.name
-        question = partial(explaining.explained, name=name, wanted=self.wanted, cell=self.cell, most=MOST)
+        name, check = self.reading.question.name, checking(self.running.stopped, "The list was")
+        question = partial(explaining.explained, name=name, wanted=self.wanted, cell=self.cell, most=MOST, check=check)
         self.host.fetch(question, self._arrived, self._refused, group="explained")
+
+    def on_unmount(self) -> None:
+        """Nobody waits for it any more."""
+        self.running.stop()
 
     def _arrived(self, found: Sequence[Contribution]) -> None:
         records = {(each.entity, each.id) for each in found}
         self.name_row.state = ""
-        self.name_row.count = f"the first {MOST} records" if len(records) >= MOST else _records(len(records))
+        self.name_row.count = f"{MOST} of the records" if len(records) >= MOST else _records(len(records))
         self.lines.show(entries(self.reading, self.cell, found, self.host.db.context()))
 
     def _refused(self, error: CrmError) -> None:
+        if isinstance(error, Stopped):
+            return
         self.name_row.state = ""
         self.host.say(report_words.problem(error), "error")
 

@@ -16,6 +16,9 @@ NOTHING = "-"
 HELPING = ("seconds", "cycle_seconds")
 """How numbers begin that are there only to be divided."""
 
+MOST = 2_000
+"""The rows of a table that are shown."""
+
 CHANGE = "change"
 TOTAL = "Total"
 
@@ -42,7 +45,8 @@ class _Words:
     def lying(self) -> Grid:
         """A row for each line, and one for all."""
         names = (*map(titled, self.report.by), *(("Currency",) if self.several else ()))
-        rows = [GridRow(self._names(line), self._row(at, line)) for at, line in enumerate(self.report.lines)]
+        lines = enumerate(self.report.lines[:MOST])
+        rows = [GridRow(self._names(line), self._row(at, line)) for at, line in lines]
         whole = Line((), None, self.report.totals.values)
         total = (TOTAL, *[""] * (len(self.report.by) - 1), *((self.context.currency,) if self.several else ()))
         return Grid(names, tuple(self._heads()), (*rows, GridRow(total, self._row(None, whole), total=True)))

@@ -9,7 +9,7 @@ from crm_tui.db.database import Database
 from crm_tui.errors import CrmError, Stopped
 from crm_tui.reporting.picturing import picture
 from crm_tui.reporting.sheets import Sheets
-from crm_tui.screens.report_grid import grid_of
+from crm_tui.screens.report_grid import MOST, grid_of
 from crm_tui.screens.running import Running
 from crm_tui.services.reports import running
 from crm_tui.services.reports.running import Report, Wanted
@@ -122,10 +122,16 @@ def _read(db: Database, question: Question, here: Running) -> Reading | None:
     except Stopped:
         return None
     context = db.context()
-    notes = tuple(_sentence(note) for note in Sheets(report, context).notes())
+    notes = tuple(_sentence(note) for note in (*Sheets(report, context).notes(), *_left_out(report)))
     about = _sentence(report.definition.text)
     page = Page(picture(report, context), grid_of(report, context), notes, about, EMPTY)
     return Reading(question, report, page, monotonic() - begun)
+
+
+def _left_out(report: Report) -> tuple[str, ...]:
+    if len(report.lines) <= MOST:
+        return ()
+    return (f"the first {MOST:,} of {len(report.lines):,} rows are shown; an export holds all",)
 
 
 def _sentence(text: str) -> str:

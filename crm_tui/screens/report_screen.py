@@ -19,6 +19,7 @@ from crm_tui.screens.listing import SLOW
 from crm_tui.screens.report_export import ReportExport
 from crm_tui.screens.report_form import ReportForm
 from crm_tui.screens.report_reading import Question, Reading, ReportReading
+from crm_tui.screens.running import Running
 from crm_tui.services import suggesting
 from crm_tui.services.reports import asking
 from crm_tui.services.reports.asking import Options
@@ -59,6 +60,8 @@ class ReportScreen(CrmScreen):
         """How each report was asked for last, if in another way than it says itself."""
         self._before = ""
         self._begun = False
+        self._behind = Running()
+        """Reading the records behind a number; it is stopped when nobody waits for them any more."""
         self._slow: Timer | None = None
         self._again: Timer | None = None
 
@@ -73,6 +76,11 @@ class ReportScreen(CrmScreen):
         self._begun = True
         self.view.focus()
         self.show(self.question)
+
+    def on_unmount(self) -> None:
+        """Nobody waits any more."""
+        self.reading.drop()
+        self._behind.stop()
 
     def name_of(self, question: Question) -> str:
         """What a report is called."""
@@ -90,7 +98,7 @@ class ReportScreen(CrmScreen):
     def show(self, question: Question) -> None:
         """Read a report and show it; what is known of it already is shown at once."""
         self.question = question
-        report_acts.leave_records(self.host)
+        self._behind.stop()
         if not self._begun:
             return
         self._tell_title()
@@ -271,7 +279,9 @@ class ReportScreen(CrmScreen):
     def _open(self, message: ReportView.Opened) -> None:
         if self.shown is not None:
             self.title_row.state = "loading"
-            report_acts.open_records(self.host, self.shown, message.spot, self._opened)
+            self._behind.stop()
+            self._behind = Running()
+            report_acts.open_records(self.host, self.shown, message.spot, self._behind, self._opened)
 
     def _opened(self) -> None:
         """The records are there, or why they are not was said."""

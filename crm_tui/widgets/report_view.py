@@ -107,7 +107,7 @@ class ReportView(Drawn, can_focus=True):
             self.column = grid.columns.index(head) if head in grid.columns else 0
 
     def _lay_out(self) -> None:
-        if self.page is None:
+        if self.page is None or not self.size.width:  # without a place on the screen: it is resized when it has one
             return
         room = self.size.width - self._margin - 2
         self._laid = lay_out(self.page, room, tall=self.screen.has_class("-tall"))
@@ -146,7 +146,7 @@ class ReportView(Drawn, can_focus=True):
             self._draw_head(line.gap(self._margin))
         elif laid == RULE:
             line.gap(self._margin).rule(self._end() - line.at)
-        elif self.page is not None:
+        elif self.page is not None and laid.row < len(self.page.grid.rows):
             rows = self.page.grid.rows
             above = rows[laid.row - 1].names if laid.row else ()
             self._draw_row(line, rows[laid.row], above, here=laid.row == self.row)
