@@ -35,6 +35,8 @@ def brief(unit: Unit, value: Exact, currency: str, context: Context) -> str:
     """A number for eyes with its unit; an amount without cents where there are none."""
     if value is None:
         return shown(unit, value, currency, context)
+    if unit is Unit.COUNT:
+        return f"{rounded(Fraction(value)):,}".replace(",", "," if context.decimal == "point" else ".")
     text = shown(unit, value, currency, context)
     if unit is Unit.MONEY:
         return text.removesuffix(".00").removesuffix(",00")
