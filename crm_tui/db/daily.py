@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from crm_tui.db.database import Database
     from crm_tui.db.writing import Transaction
 
-Take = Callable[["Database", Connection, date], Sequence[Mapping[str, str | int | None]]]
+Rows = Sequence[Mapping[str, str | int | None]]
+Take = Callable[["Database", Connection, date], Rows]
 """The rows that are kept of a day."""
 
 TAKERS: dict[str, Take] = {}
@@ -43,10 +44,13 @@ def _try(taker: Take, db: "Database", connection: Connection, day: date) -> None
     """Amounts that no sum can hold are no reason to refuse a write; the next one tries again."""
     savepoint = connection.begin_nested()
     try:
-        connection.execute(
-            insert(SNAPSHOTS), [{"taken_on": day.isoformat(), **row} for row in taker(db, connection, day)]
-        )
+        put(connection, day, taker(db, connection, day))
     except DBAPIError:
         savepoint.rollback()
     else:
         savepoint.commit()
+
+
+def put(connection: Connection, day: date, rows: Rows) -> None:
+    """Keep rows of a day."""
+    connection.execute(insert(SNAPSHOTS), [{"taken_on": day.isoformat(), **row} for row in rows])

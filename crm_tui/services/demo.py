@@ -13,6 +13,7 @@ from crm_tui.db.database import Database
 from crm_tui.db.journal import instant
 from crm_tui.errors import Conflict
 from crm_tui.services.demo_deals import Client, Selling, Sold, about
+from crm_tui.services.demo_forecasts import Expecting
 from crm_tui.services.demo_leads import Leading
 from crm_tui.services.demo_rows import Given, Image, Rows
 from crm_tui.services.demo_tasks import Planning, plan_touches
@@ -27,7 +28,7 @@ ACTIVITIES = 330
 COUNTED = (
     "companies", "contacts", "contact_points", "leads", "deals", "deal_contacts", "stage_changes", "status_changes",
     "exchange_rates", "tasks", "activities", "calendars", "policies", "tickets", "ticket_posts", "responses",
-    "articles", "snippets", "members", "fields",
+    "articles", "snippets", "targets", "reports", "members", "fields",
 )  # fmt: skip
 BIRTHDAYS = (0, 2, 5, 9, 13, 20, 27)
 """In how many days the first contacts have their birthday."""
@@ -86,7 +87,7 @@ class Demo:
         self.now = self.rows.now
 
     def build(self) -> None:
-        """Colleagues and fields, companies, people, what is sold to them, what is to be done, how they are helped."""
+        """Colleagues, fields, companies, people, what is sold to them, to be done and expected, how they are helped."""
         owners = self._colleagues()
         self._fields()
         self.rows.forget()
@@ -101,6 +102,7 @@ class Demo:
         plan_touches(self.rows)
         Planning(self.rows, owners).build(clients, deals, leads)
         Helping(self.rows, owners).build(clients)
+        Expecting(self.rows, owners).build()
 
     def _insert(self, name: str, rows: Iterator[Image]) -> Sequence[int]:
         return self.rows.insert(name, rows)

@@ -27,13 +27,16 @@ MONEY = ("won", "commit", "best_case", "pipeline", "weighted", "slipped", "undat
 KEY = ("month", "owner_id", "pipeline_id", "currency")
 
 
-def taken(db: Database, connection: Connection, day: date) -> list[dict[str, str | int | None]]:
+def taken(
+    db: Database, connection: Connection, day: date, *, cutoff: str | None = None
+) -> list[dict[str, str | int | None]]:
     """How the forecast stands on a day, by owner, pipeline, currency and the month deals close in.
 
     What was won is kept for the months of the year so far, so that what a period brought up to a day can be told.
+    With a `cutoff` deals stand as their history has them at that instant.
     """
     context = db.context()
-    asked = Asked(Catalog(db, connection), context, day)
+    asked = Asked(Catalog(db, connection), context, day, cutoff)
     so_far = replace(asked, days=Days(first_known(day, context), day + timedelta(days=1)))
     kept: dict[tuple[Any, ...], dict[str, int]] = {}
     for row, sums in (*_expected(connection, standing(asked)), *_won(connection, standing(so_far))):

@@ -5,6 +5,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from acting import add
 from alembic import command
 from alembic.config import Config
 from conftest import NOW
@@ -69,4 +70,7 @@ def test_a_custom_field_makes_room_for_a_built_in_one_and_says_so(old: Path) -> 
         kept = connection.exec_driver_sql("SELECT custom FROM activities").scalar_one()
     assert '"leader":"Ann"' in kept
     assert page(db, "stages").total == 7
+    add(db, "targets", "period=2026-Q4", "amount=120000", "member=me")
+    add(db, "reports", "name=Mine", "report=forecast")
+    assert (page(db, "targets").total, page(db, "reports").total) == (1, 1)
     db.close()

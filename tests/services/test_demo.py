@@ -37,6 +37,8 @@ def test_the_demo_has_enough_of_everything(db: Database) -> None:
     assert counts["policies"] == 2
     assert counts["articles"] == 6
     assert counts["snippets"] == 3
+    assert counts["targets"] == 7
+    assert counts["reports"] == 3
     assert counts["members"] == 5
     assert counts["fields"] == 2
     assert demo.is_demo(db)
