@@ -50,9 +50,9 @@ def test_the_first_snapshot_in_the_period_is_the_forecast_whatever_is_changed_la
 def test_a_month_knows_its_own_deals_and_one_without_a_snapshot_has_no_forecast(read: Read) -> None:
     found = {row["month"]: row for row in read("accuracy", period="2026-Q4", by="month")["rows"]}
 
-    assert (found["2026-10"]["accuracy"], found["2026-11"]["forecast"]) == (100, None)
+    assert (found["2026-10"]["accuracy"], found["2026-11"]["forecast"]) == ("100.00", None)
     assert str(found["2026-12"]["forecast"]) == "0.00"
-    assert found["2026-12"]["accuracy"] == 0
+    assert found["2026-12"]["accuracy"] == "0.00"
 
 
 def test_a_period_that_runs_is_not_measured_yet(quarter: Database, at: At, read: Read) -> None:
@@ -64,7 +64,7 @@ def test_a_period_that_runs_is_not_measured_yet(quarter: Database, at: At, read:
 def test_rows_are_owners_or_pipelines_and_explain_leads_to_what_was_kept(read: Read) -> None:
     found = read("accuracy", period="2026-Q4", by="owner", explain=True)
 
-    assert [(row["owner"], row["accuracy"]) for row in found["rows"]] == [("ann", 90)]
+    assert [(row["owner"], row["accuracy"]) for row in found["rows"]] == [("ann", "90.00")]
     behind = [(each["entity"], str(each["value"])) for each in found["records"] if each["number"] == "forecast"]
     assert sorted(behind) == [("forecast_snapshots", "400.00"), ("forecast_snapshots", "500.00")]
     for wanted in ({"by": "stage"}, {"by": "owner.team"}):
@@ -76,7 +76,7 @@ def test_rows_are_owners_or_pipelines_and_explain_leads_to_what_was_kept(read: R
 
 def test_currencies_stand_apart_and_are_one_total(quarter: Database, at: At, read: Read) -> None:
     at("2026-09-30T09:00")
-    rates.set_rate(quarter, "USD", "EUR", "0.5")
+    rates.set_rate(quarter, "USD", "0.5")
     at("2027-01-02T09:00")
     add(quarter, "deals", "name=D", "amount=100", "currency=USD", "probability=100", "close_date=2027-02-10")
     at("2027-03-01T09:00")
@@ -89,7 +89,7 @@ def test_currencies_stand_apart_and_are_one_total(quarter: Database, at: At, rea
         ("EUR", "100.00", "0.00"), ("USD", "100.00", "100.00"),
     ]  # fmt: skip
     totals = found["totals"]
-    assert (str(totals["forecast"]), str(totals["actual"]), totals["accuracy"]) == ("150.00", "50.00", -100)
+    assert (str(totals["forecast"]), str(totals["actual"]), totals["accuracy"]) == ("150.00", "50.00", "-100.00")
 
 
 @pytest.mark.usefixtures("quarter")

@@ -67,7 +67,7 @@ def test_rows_have_their_own_targets_and_the_one_for_all_is_told(read: Read, by:
 
 
 def test_targets_of_members_make_that_of_all_where_there_is_none(sold: Database, read: Read) -> None:
-    rates.set_rate(sold, "USD", "EUR", "0.5")
+    rates.set_rate(sold, "USD", "0.5")
 
     found = read("targets", period="2026-12")
 
