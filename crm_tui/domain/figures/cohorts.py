@@ -40,6 +40,6 @@ def column(after: int) -> str:
     return f"month_{after}"
 
 
-def unobserved(cohort: int, last: int) -> Iterator[str]:
-    """The numbers of a cohort that nobody can know yet in the last month there is, the one that runs."""
-    return (column(after) for after in range(last - cohort + 1, SHOWN))
+def observed(cohort: int, last: int) -> Iterator[str]:
+    """The numbers of a cohort that can be known in the last month there is, which may still run."""
+    return (column(after) for after in range(min(last - cohort + 1, SHOWN)))

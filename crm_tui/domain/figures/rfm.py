@@ -5,11 +5,9 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from math import floor
 
 from crm_tui.domain.figures.ratios import mean
-
-Cuts = Sequence[int | Fraction]
-"""Four values in ascending order that part five scores."""
 
 FEW = 25
 """With fewer customers quintiles say nothing: then the cuts are fixed ones."""
@@ -67,16 +65,11 @@ class Scores:
 def scores(customers: Collection[Bought]) -> list[Scores]:
     """The scores of all customers, in their order: by quintiles of these, or by fixed cuts if they are few."""
     few = len(customers) < FEW
-    recency = RECENCY if few else quintiles([each.recency for each in customers])
-    orders = ORDERS if few else quintiles([each.orders for each in customers])
-    value = VALUE if few else quintiles([each.value for each in customers])
-    last, known = BEST + 1, dict[Bought, Scores]()
-    return [
-        known.get(each) or known.setdefault(
-            each, Scores(last - score(each.recency, recency), score(each.orders, orders), score(each.value, value))
-        )
-        for each in customers
-    ]  # fmt: skip
+    recency: Sequence[int | Fraction] = RECENCY if few else quintiles([each.recency for each in customers])
+    orders: Sequence[int | Fraction] = ORDERS if few else quintiles([each.orders for each in customers])
+    value: Sequence[int | Fraction] = VALUE if few else quintiles([each.value for each in customers])
+    r, f, m = ([floor(cut) for cut in cuts] for cuts in (recency, orders, value))
+    return [Scores(6 - score(each.recency, r), score(each.orders, f), score(each.value, m)) for each in customers]
 
 
 def quintiles(values: Sequence[int]) -> list[Fraction]:
@@ -92,8 +85,11 @@ def _quantile(ordered: Sequence[int], fifths: int) -> Fraction:
     return ordered[at] + Fraction((ordered[at + 1] - ordered[at]) * rest, BEST)
 
 
-def score(value: int, cuts: Cuts) -> int:
-    """1 and one more for each cut strictly below the value: equal values share the lower score."""
+def score(value: int, cuts: Sequence[int]) -> int:
+    """1 and one more for each cut strictly below the value: equal values share the lower score.
+
+    The cuts are whole ones: of whole values as many lie above 296.4 as above 296.
+    """
     return 1 + bisect_left(cuts, value)
 
 
