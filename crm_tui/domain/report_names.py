@@ -2,7 +2,7 @@
 
 NAMES = (
     "pipeline", "forecast", "win-rate", "velocity", "funnel", "stage-time", "waterfall", "accuracy",
-    "targets", "leads", "sources",
+    "targets", "leads", "sources", "rfm", "repeat", "cohorts",
     "activities", "tickets", "backlog", "response-time", "sla", "workload", "csat",
 )  # fmt: skip
 """Every report; a test keeps them those of the services."""

@@ -77,11 +77,11 @@ def totals(amounts: Iterable[Amount], base: str, rate_of: Callable[[str], Rate |
     for each in amounts:
         rate = None if each.currency == base else each.rate or rate_of(each.currency)
         known = each.currency == base or rate is not None
-        worth = convert(each.minor, each.currency, base, rate) if known else None
+        in_base = convert(each.minor, each.currency, base, rate) if known else None
         if rate is not None and each.rate is None:
             days.append(rate.on)
         minor, count, so_far = sums.get(each.currency, (0, 0, 0))
-        both = None if so_far is None or worth is None else so_far + worth
+        both = None if so_far is None or in_base is None else so_far + in_base
         sums[each.currency] = minor + each.minor, count + each.count, both
     order = sorted(sums, key=lambda code: (code != base, code))
     lines = tuple(Line(code, *sums[code]) for code in order)
@@ -91,8 +91,13 @@ def totals(amounts: Iterable[Amount], base: str, rate_of: Callable[[str], Rate |
 
 def convert(minor: int, currency: str, base: str, rate: Rate | None) -> int:
     """An amount in minor units of the base currency, half to even; without a rate the currencies are the same."""
-    worth = Fraction(SCALE if rate is None else rate.value, SCALE)
-    return round(minor * worth * Fraction(10) ** (exponent(base) - exponent(currency)))
+    return round(minor * worth(currency, base, rate))
+
+
+def worth(currency: str, base: str, rate: Rate | None) -> Fraction:
+    """What a minor unit of a currency is worth in those of the base currency."""
+    one = Fraction(SCALE if rate is None else rate.value, SCALE)
+    return one * Fraction(10) ** (exponent(base) - exponent(currency))
 
 
 def rate_between(latest: Latest, currency: str, base: str, over: Iterable[str] = ()) -> Rate | None:

@@ -1,4 +1,4 @@
-"""How recently, how often and for how much a customer bought, scored from 1 to 5, and the segment it makes (SPEC 15)."""
+"""How recently, how often and for how much a customer bought, scored from 1 to 5, and its segment (SPEC 15)."""
 
 from bisect import bisect_left
 from collections.abc import Collection, Mapping, Sequence

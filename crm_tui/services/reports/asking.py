@@ -17,8 +17,14 @@ ABOUT = {"stage_changes": "deals", "responses": "tickets", "sla_clocks": "ticket
 ALSO = {"sources": ("deals",), "workload": ("tasks", "deals")}
 """What else a report counts: it is grouped by fields that all of them have."""
 
-KEPT_BY = {"accuracy": ("owner", "pipeline")}
-"""The only fields of a report about what was kept, not about what is."""
+KEPT_BY = {"accuracy": ("owner", "pipeline"), "rfm": (), "repeat": ("company",), "cohorts": ("company",)}
+"""The only fields of a report about what was kept, not about what is, or about customers."""
+
+OF_ITS_OWN = {"rfm": (("customer", "Customer"),)}
+"""What a report can be grouped by that is no field."""
+
+WHOLE = ("rfm", "cohorts")
+"""Reports that have no parts of time."""
 
 ALONE = ("id", "version")
 """Fields by which every record would be a row of its own, or none a useful one."""
@@ -58,10 +64,10 @@ def options(db: Database, name: str) -> Options:
     own = [(definition.by, "as the report itself")] if definition.by else []
     if name in KEPT_BY:
         fields = [each for each in fields if each[0] in KEPT_BY[name]]
-    in_parts = definition.split or records_of(name) == "deals"
+    in_parts = name not in WHOLE and (definition.split or records_of(name) == "deals")
     times = [(unit, "part of time") for unit in UNITS] if in_parts else []
     mine = [each for each in fields if each[0] not in TECHNICAL]
-    found = {**dict([*mine, *times, *fields]), **dict(own)}
+    found = {**dict([*OF_ITS_OWN.get(name, ()), *mine, *times, *fields]), **dict(own)}
     return Options(records_of(name), tuple(found.items()), definition.by, definition.period)
 
 
@@ -86,5 +92,6 @@ def check_within(catalog: Catalog, name: str, wanted: Wanted) -> None:
 
 def _check_by(definition: Definition, asked: Asked, entity: Entity) -> None:
     """Parts of time are known by themselves, and so is what only this report has."""
-    if asked.by is not None and asked.by not in UNITS and asked.by != definition.by:
+    own = (definition.by, *(each for each, _ in OF_ITS_OWN.get(definition.name, ())))
+    if asked.by is not None and asked.by not in (*UNITS, *own):
         grouping(asked, entity, asked.by, None)

@@ -58,7 +58,7 @@ class Facts:
         made = {"n": func.count(), "first": func.min(self.entity.table.c.id)}
         added = {name: func.coalesce(func.sum(column), 0) for name, column in self.summed.items()}
         found = select(*_labelled(same | made | added)).select_from(self.source).where(self.where)
-        return found.group_by(*_places(same.values()))
+        return found.group_by(*places(same.values()))
 
     def singly(self, *, ordered: bool) -> Select[Any]:
         """A line for each record; to sort a million takes longer than to read as many as anybody looks at."""
@@ -74,7 +74,7 @@ class Facts:
         return found.order_by(source.c.id) if ordered else found
 
 
-def _places(columns: Iterable[Column]) -> list[Column]:
+def places(columns: Iterable[Column]) -> list[Column]:
     """Columns by number, without constants: an expression with parameters written twice is worked out twice."""
     every = dict(enumerate(columns, 1))
     varied = [at for at, column in every.items() if not isinstance(column, BindParameter)]
@@ -89,7 +89,7 @@ def tally(asked: Asked, facts: Facts, count: Count) -> Tally:
     """The numbers of all groups; with the records behind them if the report explains itself."""
     made = Tally()
     rows = asked.catalog.connection.execute(facts.grouped()).mappings().all()
-    keys = _keys(facts.groupings, rows)
+    keys = keys_of(facts.groupings, rows)
     for row, key in zip(rows, keys, strict=True):
         sums = count(row)
         if sums:
@@ -120,7 +120,7 @@ def singly(asked: Asked, facts: Facts) -> Iterator[tuple[Key, RowMapping]]:
     """The records of facts one by one, each with the row it belongs to; read as they are taken."""
     statement = facts.singly(ordered=asked.only is None)
     for rows in asked.catalog.connection.execute(statement).mappings().partitions(AT_ONCE):
-        yield from zip(_keys(facts.groupings, rows), rows, strict=True)
+        yield from zip(keys_of(facts.groupings, rows), rows, strict=True)
 
 
 def _contributions(asked: Asked, facts: Facts, count: Count) -> Iterator[Contribution]:
@@ -137,7 +137,7 @@ def _contributions(asked: Asked, facts: Facts, count: Count) -> Iterator[Contrib
             return
 
 
-def _keys(groupings: Sequence[Grouping], rows: Sequence[RowMapping]) -> list[Key]:
+def keys_of(groupings: Sequence[Grouping], rows: Sequence[RowMapping]) -> list[Key]:
     """The row each line belongs to."""
     found = [_groups(each, [(row[f"key_{at}"], row["first"]) for row in rows]) for at, each in enumerate(groupings)]
     return [tuple(some[at] for some in found) for at in range(len(rows))]
@@ -161,7 +161,7 @@ def least(asked: Asked, facts: Facts, value: Column) -> dict[Place, Any]:
     columns = _labelled(same | {"first": first, "value": func.min(value)})
     found = select(*columns).select_from(facts.source).where(facts.where, value.is_not(None)).group_by(*same.values())
     rows = asked.catalog.connection.execute(found).mappings().all()
-    keyed = zip(_keys(facts.groupings, rows), rows, strict=True)
+    keyed = zip(keys_of(facts.groupings, rows), rows, strict=True)
     return {(key, row.get("currency")): row["value"] for key, row in keyed if row["value"] is not None}
 
 
@@ -182,7 +182,7 @@ def picked(asked: Asked, facts: Facts, value: Column, *shares: int) -> Picked:
     if asked.only is not None:
         return made
     found = asked.catalog.connection.execute(_ranked(facts, value, shares)).mappings().all()
-    for row, key in zip(found, _keys(facts.groupings, found), strict=True):
+    for row, key in zip(found, keys_of(facts.groupings, found), strict=True):
         currency = row.get("currency")
         for share in shares:
             if row["rank"] in _ranks(row["size"], share):
