@@ -13,7 +13,8 @@ SHOWN = 12
 
 def bought(orders: int, customers: int) -> dict[str, int]:
     """What customers with so many orders each add."""
-    return {"customers": customers, "one_time" if orders == 1 else "repeat": customers}
+    once = orders == 1
+    return {"customers": customers, "one_time": customers if once else 0, "repeat": 0 if once else customers}
 
 
 def repeat(sums: Mapping[str, int]) -> dict[str, Fraction | None]:

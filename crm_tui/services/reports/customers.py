@@ -65,7 +65,8 @@ def behind(asked: Asked, found: Iterable[Added]) -> Iterator[Contribution]:
     only, meant = asked.only, list[tuple[Key, int, dict[str, int]]]()
     for key, who, sums in found:
         if only is None or only.row(key, None):
-            some = {number: sums[number] for number in sums if only is None or number in only.numbers}
+            meant_of = sums.keys() if only is None else sums.keys() & only.numbers
+            some = {number: sums[number] for number in sums if number in meant_of and sums[number]}
             meant += [(key, who, some)] if some else []
     meant = meant if only is None else meant[: only.most]
     names = named(asked.catalog, {who for _, who, _ in meant})

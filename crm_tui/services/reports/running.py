@@ -238,10 +238,12 @@ def _merged(definition: Definition, tally: Tally, base: str) -> dict[tuple[Key, 
     if not definition.money:
         return tally.sums
     made = {place: dict(sums) for place, sums in tally.sums.items() if place[1] is not None}
+    first: dict[Key, str | None] = {}
+    for key, currency in sorted(made, key=lambda place: (place[1] != base, place[1])):
+        first.setdefault(key, currency)
     for (key, currency), sums in tally.sums.items():
         if currency is None:
-            here = sorted((place for place in made if place[0] == key), key=lambda place: (place[1] != base, place[1]))
-            into = made.setdefault(here[0] if here else (key, base), {})
+            into = made.setdefault((key, first.get(key, base)), {})
             into.update({name: into.get(name, 0) + value for name, value in sums.items()})
     return made
 
