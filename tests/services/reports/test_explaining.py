@@ -7,7 +7,7 @@ import pytest
 from crm_tui.db.database import Database
 from crm_tui.errors import Stopped
 from crm_tui.services.reports import running
-from crm_tui.services.reports.base import REPORTS
+from crm_tui.services.reports.base import REPORTS, Area
 from crm_tui.services.reports.explaining import Cell, behind, explained, made_of
 from crm_tui.services.reports.running import Line, Wanted
 
@@ -17,7 +17,9 @@ def all_rows(report: running.Report, number: str) -> Cell:
 
 
 @pytest.mark.parametrize("by", [None, "month", "owner"])
-@pytest.mark.parametrize("name", [name for name in sorted(REPORTS) if REPORTS[name].dated[0] == "deals"])
+@pytest.mark.parametrize(
+    "name", [name for name, each in sorted(REPORTS.items()) if each.dated[0] == "deals" and each.area != Area.CUSTOMERS]
+)
 def test_what_is_behind_each_number_is_what_the_report_explains_it_by(example: Database, name: str, by: str) -> None:
     report = running.run(example, name, Wanted(by=by, explain=True))
     wrong = []

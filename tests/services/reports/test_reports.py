@@ -16,7 +16,8 @@ from crm_tui.services import deals, rates, stages, undoing, writing
 from crm_tui.services.reports.running import definitions
 
 SERVICE = ("tickets", "backlog", "response-time", "sla", "workload", "csat")
-SALES = [name for name in reports.NAMES if name not in SERVICE]
+CUSTOMERS = ("rfm", "repeat", "cohorts")
+SALES = [name for name in reports.NAMES if name not in (*SERVICE, *CUSTOMERS)]
 
 Read = Callable[..., Any]
 At = Callable[[str], None]
