@@ -1,7 +1,7 @@
 """What each report costs at least: its figures by SQL written by hand, over the tables and indexes of the program."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from benchmarks.measuring import Failed
 
@@ -22,6 +22,22 @@ SELECT stage_id, {MONEY} AS money, count(*), sum(amount_minor), sum({WEIGHTED}),
        sum(iif(close_date < '{{today}}', amount_minor, 0))
 FROM deals WHERE status = 'open' AND deleted_at IS NULL GROUP BY stage_id, money;
 """
+
+BUYER = "coalesce(company_id, -contact_id)"
+WON = "status <> 'open' AND status <> 'lost' AND deleted_at IS NULL"
+ONE = 10**10
+"""A rate of one, as rates are stored."""
+
+
+def _cuts(what: str) -> str:
+    ranks = "rank IN (size / 5, size * 2 / 5, size * 3 / 5, size * 4 / 5)"
+    ranked = f"SELECT {what}, row_number() OVER (ORDER BY {what}) AS rank, count(*) OVER () AS size FROM customers"
+    return f"SELECT '{what}' AS what, {what} AS cut FROM ({ranked}) WHERE {ranks}"
+
+
+def _score(what: str) -> str:
+    return f"(SELECT 1 + count(*) FROM cuts WHERE what = '{what}' AND cut < {what}) AS r_{what}"
+
 
 FLOORS = {
     "pipeline": PIPELINE,
@@ -134,6 +150,34 @@ FROM (SELECT status, touched, done, unixepoch(touched) - unixepoch(created_at) A
       WHERE closed_at IS NOT NULL AND status <> 'open' AND deals.deleted_at IS NULL)
 GROUP BY status, span;
 """,
+    "rfm": f"""
+CREATE TEMP TABLE bought AS
+SELECT {BUYER} AS who, {MONEY} AS money, rate, rate_base, count(*) AS n, sum(amount_minor) AS amount,
+       max(closed_at) AS last
+FROM main.deals WHERE closed_at >= '{{two_years_ago}}T00:00:00Z' AND closed_at < '{{tomorrow}}T00:00:00Z' AND {WON}
+GROUP BY who, money, rate, rate_base;
+CREATE TEMP TABLE customers AS
+SELECT who, -unixepoch(max(last)) / 86400 AS day, sum(n) AS n, sum(amount * coalesce(rate, {ONE}) / {ONE}) AS value
+FROM bought GROUP BY who;
+CREATE TEMP TABLE cuts AS {" UNION ALL ".join(map(_cuts, ("day", "n", "value")))};
+CREATE TEMP TABLE scored AS SELECT who, day, {", ".join(map(_score, ("day", "n", "value")))} FROM customers;
+SELECT r_day, r_n, r_value, money, rate, rate_base, count(*), sum(n), sum(amount), sum(day)
+FROM bought JOIN scored USING (who) GROUP BY r_day, r_n, r_value, money, rate, rate_base;
+""",
+    "repeat": f"""
+SELECT often, count(*) FROM (
+  SELECT {BUYER} AS who, count(*) > 1 AS often FROM deals WHERE closed_at IS NOT NULL AND {WON} GROUP BY who)
+GROUP BY often;
+SELECT {MONEY} AS money, rate, rate_base, count(*), sum(amount_minor) FROM deals
+WHERE closed_at IS NOT NULL AND {WON} AND {BUYER} IS NOT NULL GROUP BY money, rate, rate_base;
+""",
+    "cohorts": f"""
+SELECT began, month - began AS after, count(*) FROM (
+  SELECT who, month, min(month) OVER (PARTITION BY who) AS began FROM (
+    SELECT {BUYER} AS who, substr(closed_at, 1, 4) * 12 + substr(closed_at, 6, 2) AS month FROM deals
+    WHERE closed_at IS NOT NULL AND {WON} GROUP BY who, month))
+GROUP BY began, after;
+""",
 }
 
 
@@ -151,8 +195,14 @@ class Moments:
             raise Failed(f"{report} has no floor")
         month = self.today.month - (self.today.month - 1) % 3
         first, until = self.today.replace(month=month, day=1), _after(self.today.year, month + 3)
-        ends = {"first": first, "until": until, "begin": f"{first}T00:00:00Z", "end": f"{until}T00:00:00Z"}
+        ends: dict[str, object] = {
+            "first": first,
+            "until": until,
+            "begin": f"{first}T00:00:00Z",
+            "end": f"{until}T00:00:00Z",
+        }
         seen = self.as_of if report.endswith("--as-of") else self.today
+        ends |= {"two_years_ago": self.today - timedelta(days=731), "tomorrow": self.today + timedelta(days=1)}
         cutoff = f"{date.fromordinal(self.as_of.toordinal() + 1)}T00:00:00Z"
         return FLOORS[report].format(base=BASE, now=self.now, today=seen, cutoff=cutoff, **ends)
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 LEADS_OF_DEALS = 0.3
+DEALS_OF_A_COMPANY = 10
 SPAN = timedelta(days=3 * 365)
 
 DEALS_MADE = """
@@ -42,6 +43,11 @@ WITH RECURSIVE numbers(i) AS (SELECT 101 UNION ALL SELECT i + 1 FROM numbers WHE
 SELECT i, 1, 'member' || i, 'Member ' || i, 'member ' || i, 1, 'rep' FROM numbers
 """,
     """
+INSERT INTO companies (id, created_at, updated_at, version, name, name_f)
+WITH RECURSIVE numbers(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM numbers WHERE i < :companies)
+SELECT i, instant(:first), instant(:first), 1, 'Company ' || i, 'company ' || i FROM numbers
+""",
+    """
 INSERT INTO exchange_rates (version, on_date, base, quote, rate)
 WITH RECURSIVE months(m) AS (SELECT 0 UNION ALL SELECT m + 1 FROM months WHERE m < 40)
 SELECT 1, date(:now, 'unixepoch', '-' || m || ' months'), code, 'USD', worth + m * 1000000
@@ -50,7 +56,7 @@ FROM months, (SELECT 'EUR' AS code, 10800000000 AS worth UNION ALL SELECT 'GBP',
     """
 INSERT INTO deals (id, created_at, updated_at, version, owner_id, source, source_f, search_text, name, name_f,
   pipeline_id, stage_id, status, amount_minor, currency, probability, close_date, next_step, next_step_f, lost_reason,
-  lost_reason_f, closed_at, stage_entered_at, pushed_count, forecast_category, rate, rate_base, rate_on)
+  lost_reason_f, closed_at, stage_entered_at, pushed_count, forecast_category, rate, rate_base, rate_on, company_id)
 SELECT i, instant(created), instant(created), 1, 101 + i % 20, word, lower(word), 'deal ' || i || ' of the benchmark',
   'Deal ' || i, 'deal ' || i, 1, stages.id, kind, i * 7919 % 1000000 * 10, currency, probability,
   CASE WHEN kind <> 'open' THEN date(created + cycle, 'unixepoch')
@@ -63,7 +69,8 @@ SELECT i, instant(created), instant(created), 1, 101 + i % 20, word, lower(word)
   i % 3, forecast_category,
   CASE WHEN kind <> 'open' THEN CASE currency WHEN 'EUR' THEN 10800000000 WHEN 'GBP' THEN 12700000000 END END,
   iif(kind <> 'open' AND currency IS NOT NULL, 'USD', NULL),
-  iif(kind <> 'open' AND currency IS NOT NULL, date(created + cycle, 'unixepoch'), NULL)
+  iif(kind <> 'open' AND currency IS NOT NULL, date(created + cycle, 'unixepoch'), NULL),
+  1 + i * 48271 % 2147483647 % :companies
 FROM (SELECT *, CASE i * 13 % 10 WHEN 0 THEN 'GBP' WHEN 1 THEN 'EUR' WHEN 2 THEN 'EUR' END AS currency,
              CASE i * 17 % 7 WHEN 0 THEN 'Web' WHEN 1 THEN 'Fair' WHEN 2 THEN 'Referral' WHEN 3 THEN 'Mail' END AS word
       FROM made) JOIN stages ON stages.id = iif(closing AND NOT reopened, closing, reach)
@@ -134,15 +141,18 @@ SELECT i, created, waited, CASE i * 17 % 7 WHEN 0 THEN 'Web' WHEN 1 THEN 'Fair' 
 FROM planned
 """
 
-FILLED = ("members", "exchange_rates", "deals", "stage_changes", "change_sets", "changes", "activities", "leads",
-          "status_changes")  # fmt: skip
+FILLED = (
+    "members", "companies", "exchange_rates", "deals", "stage_changes", "change_sets", "changes", "activities", "leads",
+    "status_changes",
+)  # fmt: skip
 
 
 def fill(path: Path, deals: int) -> None:
     """Put so many deals, and three leads for ten of them, into a new database."""
     now = datetime.now(UTC)
     span = {"now": int(now.timestamp()), "first": int((now - SPAN).timestamp())}
-    counts = {"deals": deals, "leads": int(deals * LEADS_OF_DEALS)}
+    companies = max(1, deals // DEALS_OF_A_COMPANY)
+    counts = {"deals": deals, "leads": int(deals * LEADS_OF_DEALS), "companies": companies}
     with closing(sqlite3.connect(path)) as connection:
         connection.create_function("instant", 1, _instant, deterministic=True)
         connection.execute("PRAGMA cache_size=-262144")
