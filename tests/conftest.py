@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+import databases
 import hostile
 import idle
 import pytest
@@ -25,6 +26,7 @@ if threading.current_thread() is threading.main_thread():
     signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
+databases.spare()
 textual.app.wait_for_idle = textual.pilot.wait_for_idle = idle.nothing_ready
 settings.register_profile("thorough", max_examples=20_000, deadline=None)
 
