@@ -145,7 +145,7 @@ def _write(door: "Transaction", made: Sequence[Image], known: Mapping[int, Mappi
     gone = [number for number in known if number not in stay]
     for part in chunks(gone):
         door.connection.execute(delete(clocks).where(clocks.c.id.in_(part)))
-    fresh = [row | {"created_at": at, "updated_at": at, "version": 1} for row in made if "id" not in row]
+    fresh = [row | {"created_at": at, "updated_at": at, "version": 0} for row in made if "id" not in row]
     if fresh:
         door.connection.execute(insert(clocks), fresh)
     groups: dict[tuple[str, ...], list[Image]] = {}
