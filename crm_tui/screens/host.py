@@ -154,7 +154,7 @@ class Host(App[int]):
         try:
             result = question(self.db)
         except CrmError as error:
-            then, result = failed or self._say_unread, error
+            then, result = failed or self.unread, error
         except Exception as error:
             self.call_from_thread(self.report, error)
             return
@@ -171,7 +171,7 @@ class Host(App[int]):
     def _say_error(self, error: CrmError) -> None:
         self.say(error.message, "error")
 
-    def _say_unread(self, error: CrmError) -> None:
+    def unread(self, error: CrmError) -> None:
         """What could not be read leaves its place empty: the reason stays as long as that may puzzle somebody."""
         self.clear_notifications()
         words = error.message.replace(f"{Path.home()}/", "~/")
