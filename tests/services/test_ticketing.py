@@ -114,6 +114,14 @@ def test_an_agents_first_post_opens_the_ticket_and_a_public_one_answers_it(ticke
     assert now(ticket)["first_response_at"] is None
 
 
+def test_the_first_response_goes_with_the_time_of_its_post(ticket: Database) -> None:
+    number = post(ticket, "agent", "public=yes", "at=2026-11-23T08:30:00Z")
+
+    writing.edit(ticket, "ticket_posts", given("at=2026-11-23T08:40:00Z"), refs=[str(number)])
+
+    assert now(ticket)["first_response_at"] == "2026-11-23T08:40:00Z"
+
+
 def test_the_time_of_the_first_response_that_was_given_stays(ticket: Database) -> None:
     edit(ticket, "first_response_at=2026-11-23T08:30:00Z")
     post(ticket, "agent", "public=yes", "at=2026-11-23T08:00:00Z")
