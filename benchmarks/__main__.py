@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from benchmarks import board, keys, reports, screens, serving, starting, transferring
+from benchmarks import board, keys, queue, reports, screens, serving, starting, transferring
 from benchmarks.bench import Bench
 from benchmarks.measuring import Failed, Result
 
@@ -30,10 +30,11 @@ FIGURES: dict[str, Callable[[Bench], Iterator[Result]]] = {
     "form": keys.form,
     "detail": keys.detail,
     "board": board.board,
+    "queue": queue.queue,
     "idle": screens.idle,
 }
 
-GROUPS = {"tui": ("P7", "P14", "P8", "P15", "find", "filter", "form", "detail", "board", "idle")}
+GROUPS = {"tui": ("P7", "P14", "P8", "P15", "find", "filter", "form", "detail", "board", "queue", "idle")}
 """Names for several figures."""
 
 
