@@ -1,6 +1,5 @@
 """Hostile texts in every field: every screen shows them as text, and nothing in them does anything."""
 
-import asyncio
 import shutil
 import sqlite3
 import subprocess
@@ -117,23 +116,13 @@ def judge(pilot: Pilot[Any], after: str) -> None:
             )
 
 
-async def calm(pilot: Pilot[Any]) -> None:
-    """Wait until what was asked for is there; `walking.settle` waits longer than hundreds of keys can."""
-    for _ in range(1_000):
-        await asyncio.sleep(0.015)
-        if all(worker.is_finished for worker in pilot.app.workers if worker.group != "feed"):
-            await asyncio.sleep(0.015)
-            return
-    raise AssertionError(f"the screen never came to rest:\n{walking.text(pilot)}")
-
-
 async def click_around(pilot: Pilot[Any], after: str) -> None:
     """Click on what shows data: a cell of every fourth row between the bars."""
     width, height = pilot.app.screen.size
     for row in range(2, height - 1, 4):
         await pilot.click(offset=((7 * row) % width, row))
         assert pilot.app.is_running, f"a click after {after} ended it: {ended_by(pilot)}"
-    await calm(pilot)
+    await walking.work_done(pilot)
     judge(pilot, f"clicks after {after}")
 
 
@@ -147,10 +136,10 @@ async def visit(pilot: Pilot[Any], name: str, scene: Scene, typed_file: str) -> 
     """Go where a scene leads from a top screen, whatever is open, and look at the screen after every key."""
     while len(pilot.app.screen_stack) > 1:
         pilot.app.pop_screen()
-        await calm(pilot)
+        await walking.work_done(pilot)
     for key in (TOP[scene.start], "escape", "escape", *scene.pressed(typed_file)):
         pilot.app.simulate_key(key)
-        await calm(pilot)
+        await walking.work_done(pilot)
         assert pilot.app.is_running, f"{key} of {name} ended it: {ended_by(pilot)}"
         judge(pilot, f"{key} of {name}")
     await click_around(pilot, name)
