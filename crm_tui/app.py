@@ -80,6 +80,13 @@ class CrmApp(Host, inherit_bindings=False):
                 loop.add_signal_handler(number, self._end, number)
         self.call_after_refresh(self._load)
 
+    def on_unmount(self) -> None:
+        """Give the database back: a program that is over holds no file open."""
+        if self._feed is not None:
+            self._feed.close()
+        if self._db is not None:
+            self._db.close()
+
     @work(thread=True, group="loading")
     def _load(self) -> None:
         """The loader's first part: the database is opened, and the first screen imported."""
