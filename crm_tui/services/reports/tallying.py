@@ -22,8 +22,8 @@ Look = Callable[[Place, RowMapping], None]
 class Facts:
     """What SQL reads for a report: records that are alike in `alike` are one group, `summed` is added up over it.
 
-    Of `least` the least value is read.
-    `n` is always there. `money` are the columns of currency, frozen rate and its base; without it nothing is money.
+    `n` is always there. `money` are the columns of currency, frozen rate and its base; without it nothing is money. Of
+    `least` the least value is read.
     """
 
     entity: Entity
@@ -32,9 +32,9 @@ class Facts:
     groupings: Sequence[Grouping]
     alike: Mapping[str, Column] = field(default_factory=dict)
     summed: Mapping[str, Column] = field(default_factory=dict)
-    least: Mapping[str, Column] = field(default_factory=dict)
     money: tuple[Column, Column, Column] | None = None
     instead: Mapping[str, Column] = field(default_factory=dict)
+    least: Mapping[str, Column] = field(default_factory=dict)
 
     def keys(self) -> dict[str, Column]:
         """The columns of rows and currency."""

@@ -69,16 +69,8 @@ class _ToDo:
         entity = asked.catalog.entity(self.entity)
         by = () if asked.by is None else (grouping(asked, entity, asked.by, None),)
         where = and_(self.where, _inside(asked, self.due, days=self.entity != "tickets"))
-        return Facts(
-            entity,
-            self.source,
-            where,
-            by,
-            {"late": case((self.late, 1), else_=0)},
-            {},
-            {"due": self.due},
-            instead=self.instead,
-        )
+        late = {"late": case((self.late, 1), else_=0)}
+        return Facts(entity, self.source, where, by, late, instead=self.instead, least={"due": self.due})
 
     def count(self, row: RowMapping) -> dict[str, int]:
         """What they add."""
