@@ -67,6 +67,15 @@ DEEPER = {
     "the stages": Scene("deals", keys=("E", "j", "enter", "tab", "escape", "K", "J", "n", "=[/nope]", "ctrl+s", "u")),
     "another pipeline": Scene("deals", keys=("P", *["down"] * 9, "enter", "n", "escape", "P", "=a", "enter", "E")),
     "a board of a filter": Scene("deals", keys=("slash", "=competitor:", "down", "down", "tab", "enter", "escape")),
+    "each ticket": Scene("tickets", keys=("j", "enter", "tab", "pagedown", "end", "escape") * 2),
+    "a long thread": Scene("tickets", keys=("j", "tab", "k", "k", "k", "enter", "pagedown", "space", "end", "home")),
+    "a reply": Scene("tickets", keys=("r", "f3", "down", "enter", "f4", "down", "enter", "=[/nope]", "ctrl+s", "u")),
+    "a note": Scene("tickets", keys=("j", "N", "=[@click=app.leave]x[/]", "ctrl+s", "u", "ctrl+r")),
+    "a ticket resolved": Scene(
+        "tickets", keys=("j", "R", "=[/nope] \x1b[2J", "ctrl+s", "u", "s", "down", "enter", "u")
+    ),
+    "tickets merged": Scene("tickets", keys=("j", "M", "=a", "down", "down", "enter", "u", "v", "down", "enter")),
+    "a form of a ticket": Scene("tickets", keys=("j", "e", *["tab"] * 24, "pagedown", "x", "escape")),
     "each task": Scene("tasks", keys=("j", "enter", "pagedown", "escape", "j", "d", "z", "=+1w", "ctrl+s", "u", "u")),
     "a form of a task": Scene("tasks", keys=("j", "j", "e", *["tab"] * 12, "pagedown", "x", "ctrl+s", "escape")),
     "the week": Scene("tasks", keys=("w", "j", "l", "j", "l", "enter", "escape", "L", "escape")),
