@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from benchmarks import board, keys, report_screen, reports, screens, serving, starting, transferring
+from benchmarks import board, keys, queue, report_screen, reports, screens, serving, starting, transferring
 from benchmarks.bench import Bench
 from benchmarks.measuring import Failed, Result
 
@@ -30,11 +30,12 @@ FIGURES: dict[str, Callable[[Bench], Iterator[Result]]] = {
     "form": keys.form,
     "detail": keys.detail,
     "board": board.board,
+    "queue": queue.queue,
     "reports": report_screen.reports,
     "idle": screens.idle,
 }
 
-GROUPS = {"tui": ("P7", "P14", "P8", "P15", "find", "filter", "form", "detail", "board", "reports", "idle")}
+GROUPS = {"tui": ("P7", "P14", "P8", "P15", "find", "filter", "form", "detail", "board", "queue", "reports", "idle")}
 """Names for several figures."""
 
 
@@ -43,11 +44,12 @@ def main() -> int:
     names = ", ".join([*FIGURES, *GROUPS])
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("figures", nargs="*", metavar="FIGURE", help=f"{names}; all if none is named")
-    parser.add_argument("--rows", type=int, default=1_000_000, help="contacts, or deals, in the large database")
+    parser.add_argument("--rows", type=int, default=1_000_000, help="contacts, deals or tickets in the large database")
     parser.add_argument("--rounds", type=int, default=5, help="rounds of each figure; three at most for an import")
     parser.add_argument("--folder", help="where the temporary folder is made; it takes some 3 KB a contact")
     parser.add_argument("--database", type=Path, help="a large database that is there already; a copy is measured")
     parser.add_argument("--sales", type=Path, help="the same with deals and leads")
+    parser.add_argument("--service", type=Path, help="the same with tickets")
     asked = parser.parse_args()
     if unknown := set(asked.figures) - {*FIGURES, *GROUPS}:
         parser.error(f"no figure {', '.join(sorted(unknown))}; there are {names}")
@@ -59,6 +61,8 @@ def main() -> int:
             bench.adopt(asked.database)
         if asked.sales:
             bench.adopt(asked.sales, "deals")
+        if asked.service:
+            bench.adopt(asked.service, "tickets")
         found = [measured(name, measure, bench) for name, measure in FIGURES.items() if name in wanted]
     print("", *(result.row() for results in found for result in results or ()), sep="\n")
     return int(None in found)

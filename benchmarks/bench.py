@@ -10,8 +10,8 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from benchmarks import sales_data, service_data
 from benchmarks.measuring import Cost, Failed, run
-from benchmarks.sales_data import fill
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared" / "bench"
@@ -27,6 +27,7 @@ class Bench:
     rounds: int = 5
     _made: dict[int, Path] = field(default_factory=dict)
     _sales: dict[int, Path] = field(default_factory=dict)
+    _service: dict[int, Path] = field(default_factory=dict)
     _numbers: int = 0
 
     def install(self) -> None:
@@ -95,9 +96,18 @@ class Bench:
         if deals not in self._sales:
             path = self.new(".db")
             self.crm("--db", str(path), "deals", "list", "--limit", "1")
-            fill(path, deals)
+            sales_data.fill(path, deals)
             self._sales[deals] = path
         return self._sales[deals]
+
+    def served(self, tickets: int) -> Path:
+        """A database with so many tickets and what belongs to them, that all figures share."""
+        if tickets not in self._service:
+            path = self.new(".db")
+            self.crm("--db", str(path), "tickets", "list", "--limit", "1")
+            service_data.fill(path, tickets)
+            self._service[tickets] = path
+        return self._service[tickets]
 
     def adopt(self, path: Path, entity: str = "contacts") -> None:
         """Share a copy of a database that an earlier run has made; it has as many records as this run is for."""
@@ -108,7 +118,7 @@ class Bench:
             held = source.execute(f"select count(*) from {entity}").fetchone()[0]
         if held != self.rows:
             raise Failed(f"{path.name} holds {held:,} {entity}, not {self.rows:,}")
-        (self._sales if entity == "deals" else self._made)[self.rows] = copy
+        {"deals": self._sales, "tickets": self._service}.get(entity, self._made)[self.rows] = copy
 
     def keep(self, rows: int, path: Path) -> None:
         """Share a database that a figure has made; one that is shared already replaces it."""

@@ -1,7 +1,7 @@
 """A database of generated sales: deals with their moves, edits and activities, leads with theirs, rates of a month."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -154,24 +154,25 @@ def fill(path: Path, deals: int) -> None:
     companies = max(1, deals // DEALS_OF_A_COMPANY)
     counts = {"deals": deals, "leads": int(deals * LEADS_OF_DEALS), "companies": companies}
     with closing(sqlite3.connect(path)) as connection:
-        connection.create_function("instant", 1, _instant, deterministic=True)
+        connection.create_function("instant", 1, instant, deterministic=True)
         connection.execute("PRAGMA cache_size=-262144")
-        with connection, _without_indexes(connection):
+        with connection, without_indexes(connection, FILLED):
             for statement in (DEALS_MADE, MOVES, PROSPECTS, *FILL):
                 connection.execute(statement, span | counts)
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
-def _instant(seconds: int) -> str:
+def instant(seconds: int) -> str:
+    """A moment as it is stored."""
     return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
 @contextmanager
-def _without_indexes(connection: sqlite3.Connection) -> Iterator[None]:
+def without_indexes(connection: sqlite3.Connection, tables: Sequence[str]) -> Iterator[None]:
     """Indexes are made again over what was filled in: a million rows go in several times as fast."""
-    marks = ", ".join("?" * len(FILLED))
+    marks = ", ".join("?" * len(tables))
     query = f"SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND sql NOT NULL AND tbl_name IN ({marks})"
-    known = connection.execute(query, FILLED).fetchall()
+    known = connection.execute(query, tables).fetchall()
     for name, _ in known:
         connection.execute(f'DROP INDEX "{name}"')
     yield

@@ -62,6 +62,24 @@ class Terminal:
                 break
         raise Failed(f"{text!r} was never shown; the last bytes are {self._painted[-200:]!r}")
 
+    def press_until(self, key: str, text: str, quiet: float) -> Answer:
+        """What a key cost: until a text had come, and until nothing was painted nor worked for. Raises Failed."""
+        self.forget()
+        pressed = time.perf_counter()
+        os.write(self._line, KEYS.get(key, key.encode()))
+        came = last = 0.0
+        while time.perf_counter() - pressed < PATIENCE:
+            spent = self.cpu
+            at = self._read(BURST, quiet)
+            last = at or last
+            if at is not None and not came and self.shows(text):
+                came = at
+            if at is None and self.cpu - spent < AT_WORK:
+                break
+        if not came:
+            raise Failed(f"{key!r} did not bring {text!r}; the last bytes are {self._painted[-200:]!r}")
+        return Answer(1000 * (came - pressed), 1000 * (last - pressed))
+
     def press(self, key: str, quiet: float = ECHO, *, at_rest: bool = False) -> Answer | None:
         """What a key cost: until nothing was painted for a while, nor worked for; None if nothing was painted."""
         pressed = time.perf_counter()

@@ -22,7 +22,7 @@ from crm_tui.widgets.style_rules import StyleRules
 from crm_tui.widgets.themes import Colourless, themes
 
 if TYPE_CHECKING:
-    from crm_tui.db.feed import ChangeFeed
+    from crm_tui.db.feed import Changed, ChangeFeed
 
 Layers = Mapping[str, Callable[[Screen[Any]], Layer[Chosen]]]
 
@@ -55,6 +55,7 @@ class CrmApp(Host, inherit_bindings=False):
         self._loading_rest = False
         self._trouble = ""
         """Why the change feed cannot be asked, as it was said."""
+        self._looking = self._look_again = False
         self._loaded = asyncio.Event()
         self.refused: CrmError | None = None
         self.unexpected: Exception | None = None
@@ -79,6 +80,13 @@ class CrmApp(Host, inherit_bindings=False):
             if signal.getsignal(number) is not signal.SIG_IGN:
                 loop.add_signal_handler(number, self._end, number)
         self.call_after_refresh(self._load)
+
+    def on_unmount(self) -> None:
+        """Give the database back: a program that is over holds no file open."""
+        if self._feed is not None:
+            self._feed.close()
+        if self._db is not None:
+            self._db.close()
 
     @work(thread=True, group="loading")
     def _load(self) -> None:
@@ -149,21 +157,29 @@ class CrmApp(Host, inherit_bindings=False):
     # The change feed
 
     def look_for_changes(self) -> None:
-        if self._feed is not None and not any(worker.group == "feed" for worker in self.workers):
+        """Ask the change feed now; after a question that is on its way, and may be too early, comes another one."""
+        self._look_again = self._looking
+        if self._feed is not None and not self._looking:
+            self._looking = True
             self._poll(self._feed)
 
     @work(thread=True, group="feed")
     def _poll(self, feed: "ChangeFeed") -> None:
         try:
-            changed = feed.poll()
+            changed, trouble = feed.poll(), ""
         except CrmError as error:
-            if error.message != self._trouble:  # once, not every second
-                self._trouble = error.message
-                self.call_from_thread(self.say, error.message, "error")
-            return
-        self._trouble = ""
+            changed, trouble = None, error.message
+        self.call_from_thread(self._looked, changed, trouble)
+
+    def _looked(self, changed: "Changed | None", trouble: str) -> None:
+        self._looking = False
+        if trouble and trouble != self._trouble:  # once, not every second
+            self.say(trouble, "error")
+        self._trouble = trouble
         if changed is not None:
-            self.call_from_thread(self.changed.publish, changed)
+            self.changed.publish(changed)
+        if self._look_again:
+            self.look_for_changes()
 
     # Going and leaving
 

@@ -1,11 +1,14 @@
 """A real database file, opened as the command line opens it, with a fixed clock."""
 
+import os
+import shutil
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+import databases
 import hostile
 import idle
 import pytest
@@ -13,6 +16,7 @@ import textual.app
 import textual.pilot
 import walking
 from desk import open_desk
+from filelock import FileLock
 from hypothesis import settings
 
 from crm_tui.db.database import Database
@@ -25,6 +29,7 @@ if threading.current_thread() is threading.main_thread():
     signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
+databases.spare()
 textual.app.wait_for_idle = textual.pilot.wait_for_idle = idle.nothing_ready
 settings.register_profile("thorough", max_examples=20_000, deadline=None)
 
@@ -38,12 +43,29 @@ def opened(path: Path, *, login: str = "ann", now: datetime = NOW) -> Database:
     return open_database(str(path), **author, say=lambda line: None, backups=path.parent / "backups")
 
 
+def once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path, Path], object]) -> Path:
+    """A closed database that is made in this run by whoever needs it first: all workers copy the same one."""
+    shared = factory.getbasetemp().parent if "PYTEST_XDIST_WORKER" in os.environ else factory.getbasetemp()
+    path = shared / name
+    with FileLock(shared / f"{name}.made"):
+        if not path.exists():
+            folder = factory.mktemp(path.stem)
+            make(folder / name, folder)
+            (folder / name).rename(path)
+    return path
+
+
+def build_demo(path: Path, folder: Path) -> None:
+    """The database of `crm demo`."""
+    db = walking.opened(path, folder, origin="cli")
+    demo.build(db)
+    db.close()
+
+
 @pytest.fixture(scope="session")
 def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A fresh database file to copy, because the first start takes half a second."""
-    path = tmp_path_factory.mktemp("empty") / "crm.db"
-    opened(path).close()
-    return path
+    return once(tmp_path_factory, "empty.db", lambda path, folder: opened(path).close())
 
 
 @pytest.fixture
@@ -60,12 +82,7 @@ def db(tmp_path: Path, empty: Path) -> Iterator[Database]:
 @pytest.fixture(scope="session")
 def demo_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A closed demo database."""
-    folder = tmp_path_factory.mktemp("demo")
-    path = folder / "demo.db"
-    db = walking.opened(path, folder, origin="cli")
-    demo.build(db)
-    db.close()
-    return path
+    return once(tmp_path_factory, "demo.db", build_demo)
 
 
 @pytest.fixture
@@ -77,10 +94,12 @@ def demo_file(demo_template: Path, tmp_path: Path) -> Path:
 @pytest.fixture(scope="session")
 def desk_template(empty: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A closed database of a help desk."""
-    folder = tmp_path_factory.mktemp("desk")
-    path = walking.copied(empty, folder, "desk.db")
-    open_desk(path, folder)
-    return path
+
+    def make(path: Path, folder: Path) -> None:
+        shutil.copy(empty, path)
+        open_desk(path, folder)
+
+    return once(tmp_path_factory, "desk.db", make)
 
 
 @pytest.fixture
@@ -98,7 +117,4 @@ def empty_file(empty: Path, tmp_path: Path) -> Path:
 @pytest.fixture(scope="session")
 def hostile_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The hostile database, closed."""
-    folder = tmp_path_factory.mktemp("hostile")
-    path = folder / "hostile.db"
-    hostile.fill(path, folder)
-    return path
+    return once(tmp_path_factory, "hostile.db", hostile.fill)

@@ -6,11 +6,13 @@ import sqlite3
 from pathlib import Path
 from typing import Any
 
+import hostile_desk
 import walking
 
 from crm_tui.db.bulk import Bulk
 from crm_tui.db.models import table
 from crm_tui.domain.pipeline import LEAD_STATUSES
+from crm_tui.services import sla
 from crm_tui.text import fold
 
 TEXTS = {
@@ -90,10 +92,13 @@ def fill(path: Path, folder: Path) -> None:
     with db.bulk(TEXTS["click"]) as door:
         _define(door)
         _join(door)
+        hostile_desk.open_hostile_desk(door)
     for number, text in enumerate(TEXTS.values(), 1):
         with db.bulk(text) as door:
             _add(door, number, text)
             _sell(door, number, text)
+            hostile_desk.serve(door, number, text)
+    sla.recompute(db)
     db.close()
     with sqlite3.connect(path) as raw:
         _by_another_program(raw)

@@ -31,6 +31,7 @@ class Terminal:
         *arguments: str,
         size: tuple[int, int] = (80, 24),
         file_limit: int | None = None,
+        program: tuple[str, ...] = ("-m", "crm_tui"),
         **env: str,
     ) -> None:
         columns, lines = size
@@ -49,7 +50,7 @@ class Terminal:
         self.raw = b""
         self.screen = pyte.Screen(columns, lines)
         self._stream = pyte.ByteStream(self.screen)
-        command = ["-m", "crm_tui", *arguments]
+        command = [*program, *arguments]
         limited = None if file_limit is None else partial(limit_files, file_limit)
         self.child = pexpect.spawn(
             sys.executable,

@@ -1,5 +1,6 @@
 """The program as a whole: it paints first, hears of every change, and ends in order."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -51,6 +52,14 @@ async def test_what_is_done_is_undone_and_done_again(demo_file: Path, tmp_path: 
         assert "Undone: Add contact Aaron Aardvark" in walking.text(pilot)
         await walking.press(pilot, "ctrl+r")
         await walking.settle(pilot, lambda: "▌   Aaron" in walking.text(pilot) or "    Aaron" in walking.text(pilot))
+
+
+async def test_a_program_that_is_over_holds_no_file_of_the_database_open(demo_file: Path, tmp_path: Path) -> None:
+    async with walking.walk(demo_file, tmp_path, CRM_START="contacts") as pilot:
+        await walking.press(pilot, "5", "1")
+
+    left = [name for name in os.listdir(tmp_path) if name.startswith("demo.db-")]
+    assert left == []  # the last to close a database takes its log away
 
 
 async def test_a_database_that_cannot_be_opened_ends_the_program_with_its_reason(tmp_path: Path) -> None:

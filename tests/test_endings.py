@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import impatient
 import pytest
 from terminals import Terminal
 
@@ -21,8 +22,9 @@ def start(demo_file: Path, tmp_path: Path) -> Iterator[Callable[..., Terminal]]:
     """Starts the program over the demo; all that it started is ended."""
     made: list[Terminal] = []
 
-    def begun(*, limit: int | None = None) -> Terminal:
-        made.append(Terminal(tmp_path, "--db", str(demo_file), CRM_START="contacts", file_limit=limit))
+    def begun(*, limit: int | None = None, program: tuple[str, ...] = ("-m", "crm_tui")) -> Terminal:
+        given = ("--db", str(demo_file))
+        made.append(Terminal(tmp_path, *given, CRM_START="contacts", file_limit=limit, program=program))
         return made[-1]
 
     yield begun
@@ -126,11 +128,13 @@ def test_a_lock_that_goes_away_is_waited_for(form: Terminal, demo_file: Path) ->
     assert names(demo_file) == [TYPED]
 
 
-def test_a_lock_that_stays_is_told_and_the_form_keeps_its_text(form: Terminal, demo_file: Path) -> None:
+def test_a_lock_that_stays_is_told_and_the_form_keeps_its_text(start: Callable[..., Terminal], demo_file: Path) -> None:
+    form = start(program=(impatient.__file__,))
+    fill(form)
     other = sqlite3.connect(demo_file, isolation_level=None)
     other.execute("begin immediate")
     form.press("ctrl+s")
-    form.wait_for("someone else is writing", within=45)
+    form.wait_for("someone else is writing")
     assert TYPED in form.text
     other.execute("rollback")
     other.close()

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from conftest import once
 from newer import newer_program, run
 
 HARNESS = Path(__file__).parents[2] / "shared" / "harness"
@@ -29,22 +30,24 @@ def attack(name: str, *arguments: str, **variables: str) -> dict[str, Any]:
     return report
 
 
-@pytest.fixture
-def people(tmp_path: Path) -> str:
+@pytest.fixture(scope="module")
+def people(tmp_path_factory: pytest.TempPathFactory) -> str:
     """A CSV file of 2,000 contacts."""
-    path = tmp_path / "people.csv"
+    path = tmp_path_factory.mktemp("people") / "people.csv"
     lines = "".join(f"P{number},p{number}@example.org\n" for number in range(2000))
     path.write_text("name,email\n" + lines, encoding="utf-8")
     return str(path)
 
 
-@pytest.fixture
-def filled(tmp_path: Path, people: str) -> str:
-    """A database with these contacts."""
-    path = str(tmp_path / "filled.db")
-    done = run(None, "--db", path, "import", people, "--into", "contacts")
-    assert done.returncode == 0, done.stderr
-    return path
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory, people: str) -> str:
+    """A database with these contacts, for the injectors to copy."""
+
+    def make(path: Path, folder: Path) -> None:
+        done = run(None, "--db", str(path), "import", people, "--into", "contacts")
+        assert done.returncode == 0, done.stderr
+
+    return str(once(tmp_path_factory, "people.db", make))
 
 
 def kill(*arguments: str, signal: str = "KILL", **variables: str) -> list[Any]:

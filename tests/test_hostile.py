@@ -1,6 +1,5 @@
 """Hostile texts in every field: every screen shows them as text, and nothing in them does anything."""
 
-import asyncio
 import shutil
 import sqlite3
 import subprocess
@@ -71,6 +70,15 @@ DEEPER = {
     "the stages": Scene("deals", keys=("E", "j", "enter", "tab", "escape", "K", "J", "n", "=[/nope]", "ctrl+s", "u")),
     "another pipeline": Scene("deals", keys=("P", *["down"] * 9, "enter", "n", "escape", "P", "=a", "enter", "E")),
     "a board of a filter": Scene("deals", keys=("slash", "=competitor:", "down", "down", "tab", "enter", "escape")),
+    "each ticket": Scene("tickets", keys=("j", "enter", "tab", "pagedown", "end", "escape") * 2),
+    "a long thread": Scene("tickets", keys=("j", "tab", "k", "k", "k", "enter", "pagedown", "space", "end", "home")),
+    "a reply": Scene("tickets", keys=("r", "f3", "down", "enter", "f4", "down", "enter", "=[/nope]", "ctrl+s", "u")),
+    "a note": Scene("tickets", keys=("j", "N", "=[@click=app.leave]x[/]", "ctrl+s", "u", "ctrl+r")),
+    "a ticket resolved": Scene(
+        "tickets", keys=("j", "R", "=[/nope] \x1b[2J", "ctrl+s", "u", "s", "down", "enter", "u")
+    ),
+    "tickets merged": Scene("tickets", keys=("j", "M", "=a", "down", "down", "enter", "u", "v", "down", "enter")),
+    "a form of a ticket": Scene("tickets", keys=("j", "e", *["tab"] * 24, "pagedown", "x", "escape")),
     "each task": Scene("tasks", keys=("j", "enter", "pagedown", "escape", "j", "d", "z", "=+1w", "ctrl+s", "u", "u")),
     "a form of a task": Scene("tasks", keys=("j", "j", "e", *["tab"] * 12, "pagedown", "x", "ctrl+s", "escape")),
     "the week": Scene("tasks", keys=("w", "j", "l", "j", "l", "enter", "escape", "L", "escape")),
@@ -131,23 +139,13 @@ def judge(pilot: Pilot[Any], after: str) -> None:
             )
 
 
-async def calm(pilot: Pilot[Any]) -> None:
-    """Wait until what was asked for is there; `walking.settle` waits longer than hundreds of keys can."""
-    for _ in range(1_000):
-        await asyncio.sleep(0.015)
-        if all(worker.is_finished for worker in pilot.app.workers if worker.group != "feed"):
-            await asyncio.sleep(0.015)
-            return
-    raise AssertionError(f"the screen never came to rest:\n{walking.text(pilot)}")
-
-
 async def click_around(pilot: Pilot[Any], after: str) -> None:
     """Click on what shows data: a cell of every fourth row between the bars."""
     width, height = pilot.app.screen.size
     for row in range(2, height - 1, 4):
         await pilot.click(offset=((7 * row) % width, row))
         assert pilot.app.is_running, f"a click after {after} ended it: {ended_by(pilot)}"
-    await calm(pilot)
+    await walking.work_done(pilot)
     judge(pilot, f"clicks after {after}")
 
 
@@ -161,10 +159,10 @@ async def visit(pilot: Pilot[Any], name: str, scene: Scene, typed_file: str) -> 
     """Go where a scene leads from a top screen, whatever is open, and look at the screen after every key."""
     while len(pilot.app.screen_stack) > 1:
         pilot.app.pop_screen()
-        await calm(pilot)
+        await walking.work_done(pilot)
     for key in (TOP[scene.start], "escape", "escape", *scene.pressed(typed_file)):
         pilot.app.simulate_key(key)
-        await calm(pilot)
+        await walking.work_done(pilot)
         assert pilot.app.is_running, f"{key} of {name} ended it: {ended_by(pilot)}"
         judge(pilot, f"{key} of {name}")
     await click_around(pilot, name)

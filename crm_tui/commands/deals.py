@@ -1,6 +1,6 @@
 """`crm deals`: the verbs of every record, and move, win, lose, reopen."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -13,7 +13,7 @@ from crm_tui.errors import Usage
 
 if TYPE_CHECKING:
     from crm_tui.db.database import Database
-    from crm_tui.services.rows import Assignment, Written
+    from crm_tui.services.rows import Assignment
 
 StageLast = Annotated[list[str], typer.Argument(metavar="REF... STAGE [FIELD=VALUE]", help="the stage comes last")]
 Deals = Annotated[list[str] | None, typer.Argument(metavar="REF|FIELD=VALUE", help="see crm help fields")]
@@ -65,7 +65,9 @@ def move(run: typer.Context, values: StageLast, where: Where = None, dry_run: Dr
     if not refs:
         raise Usage("Say which deals and where: crm deals move 4 proposal")
     *refs, stage = refs
-    _write(run, lambda db, **meant: deals.move(db, stage, **meant), "Moves", refs, given, where, dry_run=dry_run)
+    records.perform(
+        run, "deals", lambda db, **meant: deals.move(db, stage, **meant), "Moves", refs, given, where, dry_run=dry_run
+    )
 
 
 def win(run: typer.Context, values: Deals = None, where: Where = None, dry_run: DryRun = False) -> None:
@@ -78,7 +80,7 @@ def win(run: typer.Context, values: Deals = None, where: Where = None, dry_run: 
 
     refs, given = parted(values or ())
     given += _answer(invocation(run), given, "won_reason", "Why was it won? (Enter for no reason) ")
-    _write(run, deals.win, "Wins", refs, given, where, dry_run=dry_run)
+    records.perform(run, "deals", deals.win, "Wins", refs, given, where, dry_run=dry_run)
 
 
 def lose(run: typer.Context, values: Deals = None, where: Where = None, dry_run: DryRun = False) -> None:
@@ -91,7 +93,7 @@ def lose(run: typer.Context, values: Deals = None, where: Where = None, dry_run:
 
     refs, given = parted(values or ())
     given += _answer(invocation(run), given, "lost_reason", "Why was it lost? ")
-    _write(run, deals.lose, "Loses", refs, given, where, dry_run=dry_run)
+    records.perform(run, "deals", deals.lose, "Loses", refs, given, where, dry_run=dry_run)
 
 
 def reopen(run: typer.Context, values: Deals = None, where: Where = None, dry_run: DryRun = False) -> None:
@@ -103,7 +105,7 @@ def reopen(run: typer.Context, values: Deals = None, where: Where = None, dry_ru
     from crm_tui.services import deals
 
     refs, given = parted(values or ())
-    _write(run, deals.reopen, "Reopens", refs, given, where, dry_run=dry_run)
+    records.perform(run, "deals", deals.reopen, "Reopens", refs, given, where, dry_run=dry_run)
 
 
 def _answer(here: Invocation, given: "Sequence[Assignment]", field: str, question: str) -> "list[Assignment]":
@@ -114,23 +116,6 @@ def _answer(here: Invocation, given: "Sequence[Assignment]", field: str, questio
         return []
     text = here.ask(question)
     return [Assignment(field, "=", text)] if text else []
-
-
-def _write(
-    run: typer.Context,
-    verb: "Callable[..., Written]",
-    says: str,
-    refs: Sequence[str],
-    given: "Sequence[Assignment]",
-    where: Sequence[str] | None,
-    *,
-    dry_run: bool,
-) -> None:
-    here = invocation(run)
-    with here.database() as db:
-        records.ask(here, db, "deals", says, where, dry_run=dry_run)
-        written = verb(db, refs=refs, filters=where or (), assignments=_read(db, given), dry_run=dry_run)
-        records.print_written(here, db, written, dry_run=dry_run)
 
 
 def _read(db: "Database", given: "Sequence[Assignment]") -> "list[Assignment]":

@@ -71,6 +71,6 @@ def _everything(here: Invocation, db: "Database", folder: str | None) -> None:
         raise Usage("Say where everything goes: crm export all --dir DIR")
     with counting("Exporting") as tell:
         counts = archive.export_all(db, Path(folder), progress=tell)
-    attached.say_where(here, db)
+    attached.say_where(here, db, Path(folder) / archive.ATTACHED)
     here.printer.object(counts)
     here.printer.say(f"exported {sum(counts.values()):,} rows of {len(counts)} tables to {folder}")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from crm_tui.commands import attached
 from crm_tui.commands.invocation import Invocation, invocation
 from crm_tui.commands.options import DryRun, alone, command, near
 from crm_tui.commands.progress import counting
@@ -78,6 +79,7 @@ def import_(
     with here.database() as db, counting("Importing") as tell:
         if into == ALL:
             here.printer.object(archive.import_all(db, Path(file)))
+            attached.say_missing(here, db)
             return
         options = Options(
             into, profile, tuple(map or ()), tuple(match or ()), mode, dry_run, on_error, rejects, unknown, link, blank,

@@ -1,12 +1,11 @@
 """`crm leads`: the verbs of every record, and assign, disqualify, recycle, reopen, convert."""
 
-from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from crm_tui.commands import records
-from crm_tui.commands.assigning import answer, filled, parted
+from crm_tui.commands.assigning import answer, parted
 from crm_tui.commands.invocation import Invocation, invocation
 from crm_tui.commands.options import DryRun, Fields, Filters, Limit, Sort, Where, command
 from crm_tui.errors import Usage
@@ -14,7 +13,6 @@ from crm_tui.errors import Usage
 if TYPE_CHECKING:
     from crm_tui.db.database import Database
     from crm_tui.services.conversion import Converted, Wanted
-    from crm_tui.services.rows import Assignment, Written
 
 MemberLast = Annotated[
     list[str], typer.Argument(metavar="REF... MEMBER [FIELD=VALUE]", help="the member comes last; me is you")
@@ -67,7 +65,16 @@ def assign(run: typer.Context, values: MemberLast, where: Where = None, dry_run:
     if not refs:
         raise Usage("Say which leads and who: crm leads assign 7 anna")
     *refs, member = refs
-    _write(run, lambda db, **meant: leads.assign(db, member, **meant), "Assigns", refs, given, where, dry_run=dry_run)
+    records.perform(
+        run,
+        "leads",
+        lambda db, **meant: leads.assign(db, member, **meant),
+        "Assigns",
+        refs,
+        given,
+        where,
+        dry_run=dry_run,
+    )
 
 
 def disqualify(run: typer.Context, values: Leads = None, where: Where = None, dry_run: DryRun = False) -> None:
@@ -80,7 +87,7 @@ def disqualify(run: typer.Context, values: Leads = None, where: Where = None, dr
 
     refs, given = parted(values or ())
     given += answer(invocation(run), given, "status_reason", "Why is it unqualified? ")
-    _write(run, leads.disqualify, "Disqualifies", refs, given, where, dry_run=dry_run)
+    records.perform(run, "leads", leads.disqualify, "Disqualifies", refs, given, where, dry_run=dry_run)
 
 
 def recycle(run: typer.Context, values: Leads = None, where: Where = None, dry_run: DryRun = False) -> None:
@@ -93,7 +100,7 @@ def recycle(run: typer.Context, values: Leads = None, where: Where = None, dry_r
 
     refs, given = parted(values or ())
     given += answer(invocation(run), given, "recycle_on", "Take it up again when? (such as +90d) ")
-    _write(run, leads.recycle, "Recycles", refs, given, where, dry_run=dry_run)
+    records.perform(run, "leads", leads.recycle, "Recycles", refs, given, where, dry_run=dry_run)
 
 
 def reopen(run: typer.Context, values: Leads = None, where: Where = None, dry_run: DryRun = False) -> None:
@@ -106,7 +113,7 @@ def reopen(run: typer.Context, values: Leads = None, where: Where = None, dry_ru
 
     refs, given = parted(values or ())
     given += answer(invocation(run), given, "status_reason", "Why is it reopened? ")
-    _write(run, leads.reopen, "Reopens", refs, given, where, dry_run=dry_run)
+    records.perform(run, "leads", leads.reopen, "Reopens", refs, given, where, dry_run=dry_run)
 
 
 def convert(
@@ -156,20 +163,3 @@ def _print(here: Invocation, done: "Converted", *, dry_run: bool) -> None:
         here.printer.object({"lead_id": done.lead, **ids, "change_set": None if dry_run else done.change_set})
     else:
         here.printer.ids(number for number in ids.values() if number is not None)
-
-
-def _write(
-    run: typer.Context,
-    verb: "Callable[..., Written]",
-    says: str,
-    refs: Sequence[str],
-    given: "Sequence[Assignment]",
-    where: Sequence[str] | None,
-    *,
-    dry_run: bool,
-) -> None:
-    here = invocation(run)
-    with here.database() as db:
-        records.ask(here, db, "leads", says, where, dry_run=dry_run)
-        meant = {"refs": refs, "filters": where or (), "assignments": filled(db, "leads", given)}
-        records.print_written(here, db, verb(db, **meant, dry_run=dry_run), dry_run=dry_run)

@@ -24,24 +24,24 @@ def backup(
     run: typer.Context,
     file: Annotated[str | None, typer.Argument(metavar="FILE", help="replaced only by a verified one")] = None,
 ) -> None:
-    """Copy the database to a file and verify it; without a name, into the folder of backups.
+    """Copy the database to FILE, attached files to FILE.files, and verify it; without FILE, to the folder of backups.
 
     crm backup
     crm backup /media/stick/crm.db
     """
     from crm_tui import settings
-    from crm_tui.services import maintenance
+    from crm_tui.services import file_store, maintenance
 
     here = invocation(run)
     with here.database() as db:
         made = maintenance.backup(db, Path(file) if file else None, settings.backups_path(here.settings))
-        attached.say_where(here, db)
+        attached.say_where(here, db, file_store.beside(made))
     here.kept = f"the backup {made}"
     here.printer.outcome({"backup": str(made)}, str(made))
 
 
 def restore(run: typer.Context, file: Annotated[str, typer.Argument(metavar="FILE", help="a backup")]) -> None:
-    """Put a backup in the place of the database; the present file is kept aside.
+    """Put a backup in the place of the database, attached files too; the present file is kept aside.
 
     crm restore /media/stick/crm.db
     crm restore "$(crm backup)"

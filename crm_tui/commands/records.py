@@ -15,7 +15,7 @@ from crm_tui.text import shortened
 
 if TYPE_CHECKING:
     from crm_tui.db.database import Database
-    from crm_tui.services.rows import Written
+    from crm_tui.services.rows import Assignment, Written
 
 Refs = Annotated[list[str] | None, typer.Argument(metavar="REF", help="id, e-mail, phone, domain, external id or name")]
 Values = Annotated[
@@ -315,6 +315,25 @@ def print_list(
 
     page = records.page(db, entity, filters=filters, fields=_names(fields), sort=_names(sort), limit=here.limit(limit))
     here.printer.page(page, chosen=bool(fields))
+
+
+def perform(
+    run: typer.Context,
+    entity: str,
+    verb: "Callable[..., Written]",
+    says: str,
+    refs: Sequence[str],
+    given: "Sequence[Assignment]",
+    where: Sequence[str] | None,
+    *,
+    dry_run: bool,
+) -> None:
+    """Do a verb of one entity to the records named, or to all that match, and print their ids."""
+    here = invocation(run)
+    with here.database() as db:
+        ask(here, db, entity, says, where, dry_run=dry_run)
+        written = verb(db, refs=refs, filters=where or (), assignments=filled(db, entity, given), dry_run=dry_run)
+        print_written(here, db, written, dry_run=dry_run)
 
 
 def print_written(here: Invocation, db: "Database", written: "Written", *, dry_run: bool = False) -> None:

@@ -1,18 +1,17 @@
 """`crm tasks`: the verbs of every record, and done, postpone, cancel, reopen."""
 
-from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from crm_tui.commands import records
-from crm_tui.commands.assigning import filled, parted
+from crm_tui.commands.assigning import parted
 from crm_tui.commands.invocation import invocation
 from crm_tui.commands.options import DryRun, Fields, Filters, Limit, Sort, Where, command
 from crm_tui.errors import Usage
 
 if TYPE_CHECKING:
-    from crm_tui.services.rows import Assignment, Written
+    pass
 
 DayLast = Annotated[list[str], typer.Argument(metavar="REF... DAY [FIELD=VALUE]", help="the day comes last, e.g. +2d")]
 Tasks = Annotated[list[str] | None, typer.Argument(metavar="REF|FIELD=VALUE", help="see crm help fields")]
@@ -58,7 +57,7 @@ def done(run: typer.Context, values: Tasks = None, where: Where = None, dry_run:
     from crm_tui.services import tasks
 
     refs, given = parted(values or ())
-    _write(run, tasks.done, "Finishes", refs, given, where, dry_run=dry_run)
+    records.perform(run, "tasks", tasks.done, "Finishes", refs, given, where, dry_run=dry_run)
 
 
 def postpone(run: typer.Context, values: DayLast, where: Where = None, dry_run: DryRun = False) -> None:
@@ -73,7 +72,16 @@ def postpone(run: typer.Context, values: DayLast, where: Where = None, dry_run: 
     if not refs:
         raise Usage("Say which tasks and until when: crm tasks postpone 4 +2d")
     *refs, day = refs
-    _write(run, lambda db, **meant: tasks.postpone(db, day, **meant), "Postpones", refs, given, where, dry_run=dry_run)
+    records.perform(
+        run,
+        "tasks",
+        lambda db, **meant: tasks.postpone(db, day, **meant),
+        "Postpones",
+        refs,
+        given,
+        where,
+        dry_run=dry_run,
+    )
 
 
 def cancel(run: typer.Context, values: Tasks = None, where: Where = None, dry_run: DryRun = False) -> None:
@@ -85,7 +93,7 @@ def cancel(run: typer.Context, values: Tasks = None, where: Where = None, dry_ru
     from crm_tui.services import tasks
 
     refs, given = parted(values or ())
-    _write(run, tasks.cancel, "Cancels", refs, given, where, dry_run=dry_run)
+    records.perform(run, "tasks", tasks.cancel, "Cancels", refs, given, where, dry_run=dry_run)
 
 
 def reopen(run: typer.Context, values: Tasks = None, where: Where = None, dry_run: DryRun = False) -> None:
@@ -97,21 +105,4 @@ def reopen(run: typer.Context, values: Tasks = None, where: Where = None, dry_ru
     from crm_tui.services import tasks
 
     refs, given = parted(values or ())
-    _write(run, tasks.reopen, "Reopens", refs, given, where, dry_run=dry_run)
-
-
-def _write(
-    run: typer.Context,
-    verb: "Callable[..., Written]",
-    says: str,
-    refs: Sequence[str],
-    given: "Sequence[Assignment]",
-    where: Sequence[str] | None,
-    *,
-    dry_run: bool,
-) -> None:
-    here = invocation(run)
-    with here.database() as db:
-        records.ask(here, db, "tasks", says, where, dry_run=dry_run)
-        written = verb(db, refs=refs, filters=where or (), assignments=filled(db, "tasks", given), dry_run=dry_run)
-        records.print_written(here, db, written, dry_run=dry_run)
+    records.perform(run, "tasks", tasks.reopen, "Reopens", refs, given, where, dry_run=dry_run)

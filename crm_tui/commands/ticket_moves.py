@@ -1,6 +1,5 @@
 """`crm tickets` assign, resolve, close, reopen, spam, merge, split, close-resolved."""
 
-from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -13,7 +12,7 @@ from crm_tui.errors import Usage
 from crm_tui.text import shortened
 
 if TYPE_CHECKING:
-    from crm_tui.services.rows import Assignment, Written
+    pass
 
 MemberLast = Annotated[
     list[str], typer.Argument(metavar="REF... MEMBER [FIELD=VALUE]", help="the member comes last; me is you")
@@ -43,7 +42,16 @@ def assign(run: typer.Context, values: MemberLast, where: Where = None, dry_run:
     if not refs:
         raise Usage("Say which tickets and who: crm tickets assign T-12 anna")
     *refs, member = refs
-    _write(run, lambda db, **meant: tickets.assign(db, member, **meant), "Assigns", refs, given, where, dry_run=dry_run)
+    records.perform(
+        run,
+        "tickets",
+        lambda db, **meant: tickets.assign(db, member, **meant),
+        "Assigns",
+        refs,
+        given,
+        where,
+        dry_run=dry_run,
+    )
 
 
 def resolve(
@@ -64,7 +72,7 @@ def resolve(
     refs, given = parted(values or ())
     given += [] if article is None else [Assignment("article", "=", article)]
     given += answer(invocation(run), given, "resolution", "What was done? ")
-    _write(run, tickets.resolve, "Resolves", refs, given, where, dry_run=dry_run)
+    records.perform(run, "tickets", tickets.resolve, "Resolves", refs, given, where, dry_run=dry_run)
 
 
 def close(run: typer.Context, values: Tickets = None, where: Where = None, dry_run: DryRun = False) -> None:
@@ -76,7 +84,7 @@ def close(run: typer.Context, values: Tickets = None, where: Where = None, dry_r
     from crm_tui.services import tickets
 
     refs, given = parted(values or ())
-    _write(run, tickets.close, "Closes", refs, given, where, dry_run=dry_run)
+    records.perform(run, "tickets", tickets.close, "Closes", refs, given, where, dry_run=dry_run)
 
 
 def reopen(run: typer.Context, values: Tickets = None, where: Where = None, dry_run: DryRun = False) -> None:
@@ -88,7 +96,7 @@ def reopen(run: typer.Context, values: Tickets = None, where: Where = None, dry_
     from crm_tui.services import tickets
 
     refs, given = parted(values or ())
-    _write(run, tickets.reopen, "Reopens", refs, given, where, dry_run=dry_run)
+    records.perform(run, "tickets", tickets.reopen, "Reopens", refs, given, where, dry_run=dry_run)
 
 
 def spam(run: typer.Context, values: Tickets = None, where: Where = None, dry_run: DryRun = False) -> None:
@@ -100,7 +108,7 @@ def spam(run: typer.Context, values: Tickets = None, where: Where = None, dry_ru
     from crm_tui.services import tickets
 
     refs, given = parted(values or ())
-    _write(run, tickets.spam, "Marks as spam:", refs, given, where, dry_run=dry_run)
+    records.perform(run, "tickets", tickets.spam, "Marks as spam:", refs, given, where, dry_run=dry_run)
 
 
 def merge(
@@ -158,20 +166,3 @@ def close_resolved(
     with here.database() as db:
         written = tickets.close_resolved(db, days=days or here.settings.close_days, dry_run=dry_run)
         records.print_written(here, db, written, dry_run=dry_run)
-
-
-def _write(
-    run: typer.Context,
-    verb: "Callable[..., Written]",
-    says: str,
-    refs: Sequence[str],
-    given: "Sequence[Assignment]",
-    where: Sequence[str] | None,
-    *,
-    dry_run: bool,
-) -> None:
-    here = invocation(run)
-    with here.database() as db:
-        records.ask(here, db, "tickets", says, where, dry_run=dry_run)
-        meant = {"refs": refs, "filters": where or (), "assignments": filled(db, "tickets", given)}
-        records.print_written(here, db, verb(db, **meant, dry_run=dry_run), dry_run=dry_run)

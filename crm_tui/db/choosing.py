@@ -3,16 +3,24 @@
 The package of services enters what is asked, so that whoever has a verb to write with has the choice with it.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Mapping, Sequence
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from crm_tui.db.database import Database
 
-Choose = Callable[["Database", "Connection", Sequence[int]], Mapping[int, int]]
-"""The policies of some tickets by ticket; those that no policy is for are left out."""
 
-CHOOSERS: dict[str, Choose] = {}
+class Chooser(Protocol):
+    """What chooses the policies."""
+
+    def choose(self, db: "Database", connection: "Connection", ids: Sequence[int]) -> Mapping[int, int]:
+        """The policies of some tickets by ticket; those that no policy is for are left out."""
+
+    def strayed(self, db: "Database", connection: "Connection", changed: Collection[str]) -> Collection[int]:
+        """The tickets that have not ended and have another policy, now that rows of these tables have changed."""
+
+
+CHOOSERS: dict[str, Chooser] = {}
 """What chooses, by the table it chooses for."""

@@ -48,10 +48,12 @@ OPEN = (ClockState.RUNNING.value, ClockState.AT_RISK.value, ClockState.BREACHED.
 class Concerned:
     """The tickets whose clocks a transaction makes again at its end; `every` one that has not ended, `anew` all over.
 
-    `needed` is False while there is no policy, so that nothing is collected.
+    `sources` are the tables that changed: a policy may look at the company of a ticket. `needed` is False while there
+    is no policy, so that nothing is collected.
     """
 
     tickets: set[int] = field(default_factory=set)
+    sources: set[str] = field(default_factory=set)
     every: bool = False
     anew: bool = False
     needed: bool | None = None
@@ -59,6 +61,7 @@ class Concerned:
 
 def changed(door: "Transaction", source: Table, rows: Iterable[Mapping[str, Any]]) -> None:
     """Remember the tickets that changed rows, before and after, belong to."""
+    door.concerned.sources.add(source.name)
     if source.name in PROMISES:
         _promised(door)
     elif source.name in COLUMNS and _needed(door):
@@ -69,6 +72,7 @@ def changed(door: "Transaction", source: Table, rows: Iterable[Mapping[str, Any]
 
 def changed_where(door: "Transaction", source: Table, condition: ColumnElement[bool]) -> None:
     """As `changed`, for rows that a condition names."""
+    door.concerned.sources.add(source.name)
     if source.name in PROMISES:
         _promised(door)
     elif source.name in COLUMNS and _needed(door):
@@ -91,11 +95,13 @@ def _needed(door: "Transaction") -> bool:
 
 def settle(db: "Database", door: "Transaction") -> None:
     """Make the clocks of all tickets concerned."""
-    concerned = door.concerned
+    concerned, chooser = door.concerned, CHOOSERS.get("tickets")
     ids = set(concerned.tickets)
     if concerned.every:
         wanted = select(table("tickets").c.id).where(unended(every=concerned.anew))
         ids |= set(door.connection.execute(wanted).scalars())
+    elif chooser and concerned.sources and _needed(door):
+        ids |= set(chooser.strayed(db, door.connection, concerned.sources))
     if ids:
         promises = Promises(door.connection)
         for part in chunks(sorted(ids)):
@@ -114,7 +120,7 @@ def _make(db: "Database", door: "Transaction", promises: Promises, ids: Sequence
     found = read_tickets(door.connection, ids)
     chooser = CHOOSERS.get("tickets")
     live = [each.id for each in found if each.live]
-    chosen = chooser(db, door.connection, live) if chooser and promises.any else {}
+    chosen = chooser.choose(db, door.connection, live) if chooser and promises.any else {}
     made: list[Image] = []
     standings: dict[int, Image] = {}
     for each in found:
@@ -145,7 +151,7 @@ def _write(door: "Transaction", made: Sequence[Image], known: Mapping[int, Mappi
     gone = [number for number in known if number not in stay]
     for part in chunks(gone):
         door.connection.execute(delete(clocks).where(clocks.c.id.in_(part)))
-    fresh = [row | {"created_at": at, "updated_at": at, "version": 1} for row in made if "id" not in row]
+    fresh = [row | {"created_at": at, "updated_at": at, "version": 0} for row in made if "id" not in row]
     if fresh:
         door.connection.execute(insert(clocks), fresh)
     groups: dict[tuple[str, ...], list[Image]] = {}

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Table, Text, and_, case, cast, func, literal, or_, select, update
+from sqlalchemy import Connection, Table, Text, and_, bindparam, case, cast, func, literal, or_, select, update
 from sqlalchemy.sql.elements import ColumnElement
 
 from crm_tui.db.dialects.base import Dialect
@@ -104,11 +104,19 @@ def first_responses(connection: Connection, which: ColumnElement[bool]) -> None:
     agents = posts.c.author_kind == AuthorKind.AGENT.value
     own = or_(posts.c.origin_ticket_id.is_(None), posts.c.at >= tickets.c.created_at)
     here = and_(posts.c.ticket_id == tickets.c.id, agents, posts.c.public == 1, posts.c.deleted_at.is_(None), own)
-    told = and_(agents, posts.c.at == tickets.c.first_response_at)
-    either = or_(posts.c.ticket_id == tickets.c.id, posts.c.origin_ticket_id == tickets.c.id)
-    followed = or_(tickets.c.first_response_at.is_(None), select(posts.c.id).where(either, told).exists())
+    told = and_(posts.c.ticket_id == tickets.c.id, agents, posts.c.at == tickets.c.first_response_at)
+    followed = or_(tickets.c.first_response_at.is_(None), select(posts.c.id).where(told).exists())
     first = select(func.min(posts.c.at)).where(here).scalar_subquery()
     connection.execute(update(tickets).where(which, followed).values(first_response_at=first))
+
+
+def forget_responses(connection: Connection, rows: Iterable[Mapping[str, Any]]) -> None:
+    """Let go of first answers that were posts before these changed: they may have other times now, or other tickets."""
+    tickets = table("tickets")
+    posts = [{"_ticket": row["ticket_id"], "_at": row["at"]} for row in rows if row.get("at") is not None]
+    same = (tickets.c.id == bindparam("_ticket"), tickets.c.first_response_at == bindparam("_at"))
+    if posts:
+        connection.execute(update(tickets).where(*same).values(first_response_at=None), posts)
 
 
 Refresh = Callable[[Connection, Dialect, ColumnElement[bool]], None]
@@ -152,6 +160,8 @@ DEPENDENCIES = {
 def refresh(connection: Connection, dialect: Dialect, changed: Table, rows: Iterable[Mapping[str, Any]]) -> None:
     """Bring everything up to date that depends on the changed rows: images before and after, with their ids."""
     rows = list(rows)
+    if changed.name == "ticket_posts":
+        forget_responses(connection, [row for row in rows if row.get("author_kind") == AuthorKind.AGENT.value])
     for each in DEPENDENCIES.get(changed.name, ()):
         some = [row for row in rows if not each.filled or any(row.get(name) is not None for name in each.filled)]
         _refresh_by(connection, dialect, each, {row[each.column] for row in some if row.get(each.column) is not None})

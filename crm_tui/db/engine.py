@@ -5,6 +5,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
+from weakref import WeakSet
 
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import URL
@@ -24,6 +25,17 @@ PRAGMAS = (
     "cell_size_check=ON",
     "secure_delete=ON",
 )
+
+_MADE: WeakSet[Engine] = WeakSet()
+
+
+def _leave_to_parent() -> None:
+    """A forked process uses no connection of its parent."""
+    for made in _MADE:
+        made.dispose(close=False)
+
+
+os.register_at_fork(after_in_child=_leave_to_parent)
 
 
 def connect(where: str, waiting: Callable[[], None]) -> Dialect:
@@ -62,7 +74,7 @@ def make_engines(path: Path) -> tuple[Engine, Engine]:
         if begin != "BEGIN":
             sqlite_indexes.trust_own(connection)
 
-    os.register_at_fork(after_in_child=lambda: reader.dispose(close=False))
+    _MADE.add(reader)
     return reader, reader.execution_options(begin="BEGIN IMMEDIATE")
 
 

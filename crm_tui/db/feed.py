@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from threading import Lock
 
 from sqlalchemy import func, select
 
@@ -30,13 +31,14 @@ class ChangeFeed:
         self._dialect = db.dialect
         self._changes = every_table().tables["changes"]
         self._connection = db.dialect.reader.connect()
+        self._asking = Lock()
         with self._connection.begin():
             self._stamp = self._dialect.stamp(self._connection)
             self._last = self._connection.execute(select(func.coalesce(func.max(self._changes.c.id), 0))).scalar_one()
 
     def poll(self) -> Changed | None:
         """What was committed since the last question; None if nothing was. Raises Busy, StorageError."""
-        with self._db.translated(), self._connection.begin():
+        with self._asking, self._db.translated(), self._connection.begin():
             stamp = self._dialect.stamp(self._connection)
             if stamp == self._stamp:
                 return None
@@ -57,5 +59,6 @@ class ChangeFeed:
         return Changed(found) if found else None
 
     def close(self) -> None:
-        """Give the connection back."""
-        self._connection.close()
+        """Give the connection back, once a question that is being asked in another thread is answered."""
+        with self._asking:
+            self._connection.close()

@@ -14,7 +14,7 @@ MARK = "  "
 CJK = "\u1100-\u11ff\u2e80-\u2fdf\u3040-\u30ff\u3130-\u318f\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
 STEP = 2
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
-ASCII_START = re.compile(r"([^a-z0-9 ])(?=[a-z0-9])")
+ASCII_START = re.compile(r"(?<=[^a-z0-9 ])(?=[a-z0-9])")
 START = re.compile(rf"(?:(?<=[^\w\s])|(?<=_))(?=[^\W_])|(?=[{CJK}])|(?<=[{CJK}])(?=[^\W_])")
 
 
@@ -22,7 +22,7 @@ def form(folded: str) -> str:
     """The searched form of a folded text; every word, the first included, is marked."""
     words = " ".join(folded.split())
     if words.isascii():
-        return MARK + ASCII_START.sub(r"\1  ", words.replace(" ", MARK))
+        return MARK + ASCII_START.sub(MARK, words.replace(" ", MARK))
     return MARK + START.sub(MARK, words.replace(" ", MARK))
 
 

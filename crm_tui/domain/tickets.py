@@ -1,5 +1,6 @@
 """The words of tickets, and where one may go from where it stands (SPEC 7)."""
 
+import re
 from collections.abc import Mapping
 from enum import StrEnum
 from types import MappingProxyType
@@ -72,6 +73,8 @@ NEVER = "never"
 PAUSING = (S.NEW.value, S.OPEN.value, S.PENDING.value, S.ON_HOLD.value, S.RESOLVED.value, NEVER)
 """What a policy may say of where its clocks pause."""
 
+NUMBER = re.compile(r"\s*[Tt]-([1-9][0-9]{0,17})\s*")
+
 EDIT = "edit"
 
 
@@ -114,3 +117,9 @@ def needed(old: TicketStatus | None, new: TicketStatus) -> str | None:
 def ways(status: TicketStatus) -> str:
     """The legal moves in words: `open (assign), resolved (resolve)`."""
     return ", ".join(f"{target} ({command})" for target, command in MOVES[status].items()) or "nowhere"
+
+
+def numbered(text: str) -> int | None:
+    """The id of the ticket that a text like `T-12` names; its number is not stored as text to search in."""
+    found = NUMBER.fullmatch(text)
+    return None if found is None else int(found[1])

@@ -110,13 +110,14 @@ class Sheets:
         return of_records(names, [[row[name] for name in names] for row in rows], self.context)
 
     def table(self) -> Sheet:
-        """For eyes: a line for each row and one for all; a report of one row stands upright."""
+        """For eyes: a line for each row and, where they add up, one for all; a report of one row stands upright."""
         if not self.report.by:
             return self._upright()
         rows = [[*self._names(line), *self._texts(line)] for line in self.report.lines]
-        total = Line((), None, self.report.totals.values)
-        heads = [TOTAL, *[""] * (len(self.report.by) - 1), *([self.base] if self.money else [])]
-        return _texts(self._heads(), [*rows, [*heads, *self._texts(total)]], len(self.report.by) + self.money)
+        if self.report.definition.totalled:
+            heads = [TOTAL, *[""] * (len(self.report.by) - 1), *([self.base] if self.money else [])]
+            rows.append([*heads, *self._texts(Line((), None, self.report.totals.values))])
+        return _texts(self._heads(), rows, len(self.report.by) + self.money)
 
     def main(self) -> Sheet:
         """What a file of one table holds: the records if they were asked for, else the comparison, else the rows."""

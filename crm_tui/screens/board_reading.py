@@ -44,11 +44,13 @@ class BoardReading:
         self.totals: Totals | None = None
         self._shown = Asked()
         self._busy: set[int] = set()
+        self._on_its_way: tuple[int | None, Then | None] = (None, None)
 
-    def ask(
-        self, asked: Asked | None = None, *, find: int | None = None, then: Callable[[], object] | None = None
-    ) -> None:
-        """Read the board anew, around what is seen of it."""
+    def ask(self, asked: Asked | None = None, *, find: int | None = None, then: Then | None = None) -> None:
+        """Read the board anew, around what is seen of it; read once more, it still goes where it was to go."""
+        if asked is None and find is None and then is None:
+            find, then = self._on_its_way
+        self._on_its_way = (find, then)
         wanted = asked or self.asked
         same = self.board is not None and wanted == self._shown
         card = self.screen.view.card
@@ -73,6 +75,7 @@ class BoardReading:
         if self.board is None or (board.pipeline, asked.filter) != (self.board.pipeline, self._shown.filter):
             self.totals = None
         self.board, self._shown = board, asked
+        self._on_its_way = (None, None)
         self._busy.clear()
         self.screen.show_board(find)
         self.screen.explain()
@@ -86,7 +89,7 @@ class BoardReading:
         self.screen.show_board()
 
     def _refused(self, error: CrmError) -> None:
-        self.asked = self._shown
+        self.asked, self._on_its_way = self._shown, (None, None)
         self.screen.refuse(error)
 
     def jump(self, number: int) -> None:

@@ -7,6 +7,7 @@ from threading import Lock
 
 from crm_tui.domain.kinds import Instant
 from crm_tui.domain.kinds.temporal import stored_instant
+from crm_tui.errors import CrmError
 from crm_tui.screens.host import Host
 from crm_tui.services import drafts
 from crm_tui.services.drafts import Draft
@@ -89,6 +90,18 @@ class Drafting:
             self._over = True
             if self.kept is not None:
                 self.host.left_drafts[self.entity, self.record] = self.kept
+
+    def end(self, how: str, values: Mapping[str, str]) -> None:
+        """Do as somebody answered who leaves what they write: `forget` it, or let it lie; a failure is told."""
+        try:
+            if how == "forget":
+                self.forget()
+                return
+            if values:
+                self.keep(values)
+            self.leave()
+        except CrmError as error:
+            self.host.say(error.message, "warning")
 
     def _forget_found(self, folder: Path) -> None:
         if self.found is not None and self.found.session:

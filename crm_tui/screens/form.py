@@ -245,14 +245,7 @@ class FormSheet(Sheet[Written], inherit_bindings=False):
     def leave(self, how: str | None) -> None:
         if not how:
             return
-        try:
-            if how == "forget":
-                self.drafting.forget()
-            else:
-                self.keep()
-                self.drafting.leave()
-        except CrmError as error:
-            self.host.say(error.message, "warning")
+        self.drafting.end(how, self._own() if self.form is not None else {})
         self.dismiss(None)
 
 

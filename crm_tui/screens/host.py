@@ -43,6 +43,10 @@ class Setup:
     """Whether this run makes the database."""
 
 
+EMPTY_FOR = 600
+"""Seconds that the reason of an empty place is told."""
+
+
 class Host(App[int]):
     """The program as its screens see it."""
 
@@ -150,7 +154,7 @@ class Host(App[int]):
         try:
             result = question(self.db)
         except CrmError as error:
-            then, result = failed or self._say_error, error
+            then, result = failed or self.unread, error
         except Exception as error:
             self.call_from_thread(self.report, error)
             return
@@ -166,6 +170,12 @@ class Host(App[int]):
 
     def _say_error(self, error: CrmError) -> None:
         self.say(error.message, "error")
+
+    def unread(self, error: CrmError) -> None:
+        """What could not be read leaves its place empty: the reason stays as long as that may puzzle somebody."""
+        self.clear_notifications()
+        words = error.message.replace(f"{Path.home()}/", "~/")
+        self.notify(safe(words), severity="error", timeout=EMPTY_FOR, markup=False)
 
     def get_key_display(self, binding: Binding) -> str:
         return key_name(binding)

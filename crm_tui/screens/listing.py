@@ -199,7 +199,7 @@ class ListScreen(CrmScreen):
         if isinstance(error, FilterError) and self.filter_bar.editing:
             self.filter_bar.explain(explained(error), len(error.caret) - 1)
         else:
-            self.host.say(error.message, "error")
+            self.host.unread(error)
 
     @on(PagedTable.Refused)
     def _list_refused(self, message: PagedTable.Refused) -> None:

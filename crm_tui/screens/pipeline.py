@@ -129,7 +129,7 @@ class PipelineScreen(CrmScreen):
         if isinstance(error, FilterError) and self.filter_bar.editing:
             self.filter_bar.explain(explained(error), len(error.caret) - 1)
         else:
-            self.host.say(error.message, "error")
+            self.host.unread(error)
 
     def _tell_empty(self) -> None:
         if self.reading.asked.filter:

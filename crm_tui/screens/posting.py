@@ -47,7 +47,7 @@ class PostSheet(Sheet[Written], inherit_bindings=False):
     DRAFTS: ClassVar[Mapping[str, bool]] = {"ticket_replies": True, "ticket_notes": False}
     """What drafts of posts are called, and whether they are public; one never becomes the other."""
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s", "send", "Send", priority=True, tooltip="from anywhere in the sheet", id="post.send"),
+        Binding("ctrl+s", "send", "Done", priority=True, tooltip="from anywhere in the sheet", id="post.send"),
         Binding("f3", "snippet", "Snippet", tooltip="an answer written once, filled in", id="post.snippet"),
         Binding("f4", "article", "Article", tooltip="those that may answer it", id="post.article"),
         Binding("tab", "app.focus_next", "Next", show=False, id="form.next"),
@@ -258,14 +258,7 @@ class PostSheet(Sheet[Written], inherit_bindings=False):
     def _leave(self, how: str | None, written: Written | None = None) -> None:
         if not how:
             return
-        try:
-            if how == "forget":
-                self.drafting.forget()
-            else:
-                self.keep()
-                self.drafting.leave()
-        except CrmError as error:
-            self.host.say(error.message, "warning")
+        self.drafting.end(how, self._own())
         self.dismiss(written)
 
 

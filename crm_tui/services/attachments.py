@@ -85,9 +85,9 @@ def save(db: Database, ref: str, target: Path) -> Path:
     return path
 
 
-def health(db: Database) -> Health:
-    """Look for the files of all live attachments; their contents are not read."""
-    root, held = file_store.folder(db), table("attachments")
+def health(db: Database, root: Path | None = None) -> Health:
+    """Look for the files of all live attachments, beside the database or in a store; their contents are not read."""
+    root, held = root or file_store.folder(db), table("attachments")
     with db.read() as connection:
         rows = select(held.c.sha256, func.max(held.c.size), func.min(held.c.name)).where(live(held))
         found = connection.execute(rows.group_by(held.c.sha256)).all()

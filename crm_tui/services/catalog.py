@@ -1,6 +1,7 @@
 """What the database at hand offers: its entities, with built-in and custom fields, and who `me` is."""
 
 from collections.abc import Mapping
+from difflib import get_close_matches
 from functools import cached_property
 
 from sqlalchemy import Connection
@@ -10,9 +11,11 @@ from crm_tui.db.custom import definitions
 from crm_tui.db.database import Database
 from crm_tui.db.pipelines import stored_pipelines
 from crm_tui.domain.fields import Field, Is
+from crm_tui.domain.filters.paths import find
 from crm_tui.domain.pipeline import Pipelines
 from crm_tui.entities.base import Entity
 from crm_tui.errors import Usage
+from crm_tui.text import safe, shortened
 
 
 class Catalog:
@@ -58,3 +61,13 @@ class Catalog:
     def every_custom(self, name: str) -> list[Field]:
         """The custom fields of an entity, archived ones included."""
         return list(self._custom.get(name, {}).values())
+
+
+def known(fields: Mapping[str, Field], entity: Entity, name: str) -> Field:
+    """The field by its name or alias. Raises Usage with the nearest name."""
+    found = find(fields, name)
+    if found is None:
+        near = get_close_matches(name, list(fields), 1)
+        hint = f" Did you mean {near[0]}?" if near else ""
+        raise Usage(f'There is no field "{safe(shortened(name))}" in {entity.name}.{hint}', candidates=near)
+    return found

@@ -10,8 +10,8 @@ from crm_tui.db.database import Database
 from crm_tui.domain.fields import Field, Is
 from crm_tui.entities.base import Entity
 from crm_tui.errors import Invalid, NotFound
-from crm_tui.services.catalog import Catalog
-from crm_tui.services.composing import assigned, get, known
+from crm_tui.services.catalog import Catalog, known
+from crm_tui.services.composing import assigned, get
 from crm_tui.services.conflicts import Later, changes_since
 from crm_tui.services.rows import Assignment
 from crm_tui.services.shown import Shown

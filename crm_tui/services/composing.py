@@ -2,13 +2,11 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from difflib import get_close_matches
 from typing import Any
 
 from crm_tui.db.custom import loaded, stored
 from crm_tui.domain.currencies import exponent
 from crm_tui.domain.fields import Field, Is
-from crm_tui.domain.filters.paths import find
 from crm_tui.domain.kinds import Choice, Context, ListOf, Money, Reference, Stored
 from crm_tui.domain.kinds.numbers import fits
 from crm_tui.entities.base import Entity
@@ -26,11 +24,11 @@ from crm_tui.services import (
     tasking,
     ticketing,
 )
-from crm_tui.services.catalog import Catalog
+from crm_tui.services.catalog import Catalog, known
 from crm_tui.services.completing import complete
 from crm_tui.services.refs import resolve, resolve_exactly
 from crm_tui.services.rows import Assignment
-from crm_tui.text import accept, safe, shortened
+from crm_tui.text import accept, shortened
 
 Image = dict[str, Any]
 
@@ -97,16 +95,6 @@ def _keep_amounts(image: Image, before: Image, untouched: Sequence[Field], conte
             text = f"{each.name}: {amount} {old.currency} cannot be written in {new.currency}, give {each.name}=… too"
             raise Invalid(text, field=each.name)
         put(image, each, (minor,))
-
-
-def known(fields: Mapping[str, Field], entity: Entity, name: str) -> Field:
-    """The field by its name or alias. Raises Usage with the nearest name."""
-    found = find(fields, name)
-    if found is None:
-        near = get_close_matches(name, list(fields), 1)
-        hint = f" Did you mean {near[0]}?" if near else ""
-        raise Usage(f'There is no field "{safe(shortened(name))}" in {entity.name}.{hint}', candidates=near)
-    return found
 
 
 def _assign(catalog: Catalog, made: Composed, target: Field, given: Assignment, context: Context) -> None:

@@ -37,8 +37,12 @@ class Stored:
 
 def folder(db: Database) -> Path:
     """Where the files of a database lie: `crm.db.files` beside `crm.db`."""
-    path = str(db.dialect.reader.url.database).removeprefix("file:")
-    return Path(f"{os.path.realpath(path)}.files")
+    return beside(Path(str(db.dialect.reader.url.database).removeprefix("file:")))
+
+
+def beside(database: Path) -> Path:
+    """Where the files of a database of this name lie, or those of a backup."""
+    return Path(f"{os.path.realpath(database)}.files")
 
 
 def place(root: Path, sha256: str) -> Path:

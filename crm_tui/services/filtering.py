@@ -12,6 +12,7 @@ from crm_tui.domain.currencies import exponent
 from crm_tui.domain.filters import tree
 from crm_tui.domain.filters.tree import Operator, Path, Query, Term, Value, Word
 from crm_tui.domain.kinds import Context, Reference
+from crm_tui.domain.tickets import numbered
 from crm_tui.entities.base import Entity
 from crm_tui.services.comparing import POINTS, compared, filled, titles_of
 from crm_tui.services.ordered import by_currency
@@ -70,7 +71,7 @@ class _Conditions:
         """
         match condition:
             case tree.Phrase(text):
-                return either_way(self.setting.dialect.holds(self.entity.table, text), wanted)
+                return either_way(self.phrase(text), wanted)
             case tree.Not(part):
                 return self.condition(part, wanted=not wanted)
             case tree.And(parts) | tree.Or(parts):
@@ -79,6 +80,11 @@ class _Conditions:
                 return joined(*[self.condition(part, wanted=wanted) for part in deepest_first])
             case Term():
                 return self.term(condition, wanted)
+
+    def phrase(self, text: str) -> Condition:
+        """Words that the searched text holds; the number of a ticket names it, too."""
+        held, ticket = self.setting.dialect.holds(self.entity.table, text), numbered(text)
+        return held if ticket is None or self.entity.name != "tickets" else or_(held, self.entity.table.c.id == ticket)
 
     def term(self, term: Term, wanted: bool) -> Condition:
         """A comparison with any of the values; `!=` is its opposite."""

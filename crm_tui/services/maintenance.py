@@ -1,6 +1,8 @@
 """Looking after the database: backup, restore, doctor, and reading it with SQL."""
 
+import shutil
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import count
@@ -15,7 +17,7 @@ from crm_tui.db.dialects.sqlite_query import query as run_query
 from crm_tui.db.engine import make_engines, sqlite_path
 from crm_tui.db.opening import check
 from crm_tui.errors import DatabaseUnusable, NotFound, StorageError, Usage
-from crm_tui.services import attachments, rotation
+from crm_tui.services import attachments, file_copies, file_store, rotation
 from crm_tui.text import shortened
 
 MOST_ROWS = 100_000
@@ -34,7 +36,8 @@ class Table:
 def backup(db: Database, target: Path | None, folder: Path, *, reason: str = rotation.ASKED) -> Path:
     """Copy the database as of one moment; the copy is verified before it gets its name, and mode 0600.
 
-    Without a target, `crm-YYYYMMDD-HHMMSS.db` in the folder; a directory as target gets that name inside.
+    Its attached files lie in a folder beside it, `NAME.files`, and are there before it is. Without a target,
+    `crm-YYYYMMDD-HHMMSS.db` in the folder; a directory as target gets that name inside.
     Raises Usage, StorageError, DatabaseUnusable.
     """
     source, now = _path(db), db.clock()
@@ -45,13 +48,36 @@ def backup(db: Database, target: Path | None, folder: Path, *, reason: str = rot
         raise Usage(f"{target} is the database itself; give another name.")
     _check_replaceable(target)
     rotation.manifest_path(target).unlink(missing_ok=True)
-    db.dialect.backup(target)
+    _copy(db, target)
     if target.parent.resolve() == folder.resolve():
         try:
             rotation.write_manifest(target, str(source), now, reason, _counts(target))
         except OSError as error:
             raise StorageError(f"{target} is whole, but cannot be marked so: {error.strerror}.") from error
     return target
+
+
+def _copy(db: Database, target: Path) -> None:
+    """Files first, so that no copy is without them; then those that came meanwhile, and none that are not named."""
+    root = file_store.beside(target)
+    fresh = not root.exists()
+    try:
+        with db.read() as connection:
+            names = file_copies.named(connection)
+        _carry(db, names, root)
+        db.dialect.backup(target)
+    except BaseException:
+        if fresh:
+            shutil.rmtree(root, ignore_errors=True)
+        raise
+    names = file_copies.named_by(target)
+    _carry(db, names, root)
+    file_copies.drop_others(root, names)
+
+
+def _carry(db: Database, names: Sequence[str], root: Path) -> None:
+    source = file_store.folder(db)
+    file_copies.carry(names, source, root, near=file_copies.stores_near(root, without=source))
 
 
 def automatic_backup(db: Database, folder: Path, *, reason: str) -> Path | None:
@@ -79,7 +105,7 @@ def verify_backup(path: Path) -> dict[str, int]:
 
 
 def restore(where: str, source: Path, *, now: datetime, waiting: Callable[[], None] = lambda: None) -> Path:
-    """Put a backup in the place of the database; where the present file was kept aside.
+    """Put a backup in the place of the database, with its attached files; where the present file was kept aside.
 
     If there was no present file, its own path. Raises NotFound, DatabaseUnusable (also for a newer or foreign one),
     Busy while another crm has it open, StorageError, Usage.
@@ -89,7 +115,14 @@ def restore(where: str, source: Path, *, now: datetime, waiting: Callable[[], No
         raise Usage(f"{source} is the database itself; give a backup.")
     _check_replaceable(path)
     verify_backup(source)
-    return sqlite_restore.restore(path, source, now, waiting)
+    root = file_store.beside(path)
+    before = file_copies.held(root)
+    file_copies.carry(file_copies.named_by(source), file_store.beside(source), root)
+    kept = sqlite_restore.restore(path, source, now, waiting)
+    if kept != path:
+        with suppress(StorageError):  # they lie in the store too, until the bin is emptied
+            file_copies.carry(before, root, file_store.beside(kept), near=[root])
+    return kept
 
 
 def doctor(where: str, *, folder: Path, now: datetime, waiting: Callable[[], None] = lambda: None) -> tuple[Check, ...]:

@@ -107,7 +107,8 @@ def of_tickets(catalog: Catalog, name: str, number: int, *, before: tuple[str, i
     if name not in OURS:
         return []
     source, tickets = table("status_changes"), table("tickets")
-    mine = (source.c.entity == "tickets", tickets.c[OURS[name]] == number, live(tickets), live(source))
+    theirs = select(tickets.c.id).where(tickets.c[OURS[name]] == number, live(tickets))  # else all history is read
+    mine = (source.c.entity == "tickets", source.c.record_id.in_(theirs), live(source))
     statement = (
         select(source, tickets.c.ref, tickets.c.subject)
         .join(tickets, tickets.c.id == source.c.record_id)

@@ -13,8 +13,7 @@ from crm_tui.domain.fields import Field
 from crm_tui.domain.filters import Sort, mentions, parse
 from crm_tui.entities.base import Entity
 from crm_tui.errors import Usage
-from crm_tui.services.catalog import Catalog
-from crm_tui.services.composing import known
+from crm_tui.services.catalog import Catalog, known
 from crm_tui.services.filtering import Order, compile_query
 from crm_tui.services.reading import Reading, live
 from crm_tui.services.refs import resolve

@@ -1,7 +1,7 @@
 """Finding a record by what a person writes: id, e-mail, phone, domain, external id or name (SPEC 1.2)."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Table, or_, select
@@ -9,6 +9,7 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from crm_tui.db.models import table
 from crm_tui.domain.kinds import Context, Email, Phone, Url
+from crm_tui.domain.tickets import numbered
 from crm_tui.entities.base import Entity
 from crm_tui.errors import Ambiguous, Invalid, NotFound
 from crm_tui.services.catalog import Catalog
@@ -113,9 +114,8 @@ def _id(sought: Sought) -> ColumnElement[bool] | None:
 
 
 def _ticket(sought: Sought) -> ColumnElement[bool] | None:
-    if sought.entity.name != "tickets" or sought.text[:2].upper() != "T-":
-        return None
-    return _id(replace(sought, text=sought.text[2:]))
+    number = numbered(sought.text) if sought.entity.name == "tickets" else None
+    return None if number is None else sought.table.c.id == number
 
 
 def _me(sought: Sought) -> ColumnElement[bool] | None:

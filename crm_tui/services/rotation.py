@@ -3,10 +3,13 @@
 import hashlib
 import json
 import os
+import shutil
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+
+from crm_tui.services import file_store
 
 ASKED = "asked for"
 STAMP = "%Y-%m-%dT%H:%M:%SZ"
@@ -76,13 +79,17 @@ def recent(folder: Path, source: str, now: datetime, within: timedelta = timedel
 
 
 def rotate(folder: Path, source: str) -> list[Path]:
-    """Delete the automatic backups that no period keeps; those a person asked for stay, and the newest always."""
+    """Delete the automatic backups that no period keeps, with their files.
+
+    Those a person asked for stay, and the newest always.
+    """
     backups = [pair for pair in verified(folder, source) if pair[0].reason != ASKED]
     keep = kept(manifest.moment for manifest, _ in backups)
     gone = [path for at, (manifest, path) in enumerate(backups) if at and manifest.moment not in keep]
     for path in gone:
         manifest_path(path).unlink(missing_ok=True)
         path.unlink(missing_ok=True)
+        shutil.rmtree(file_store.beside(path), ignore_errors=True)
     return gone
 
 

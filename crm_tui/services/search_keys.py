@@ -8,6 +8,7 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from crm_tui.db.models import table
 from crm_tui.domain.kinds import Context, Email, Kind, Phone, Url
+from crm_tui.domain.tickets import numbered
 from crm_tui.entities.base import Entity
 from crm_tui.errors import Invalid
 from crm_tui.services.catalog import Catalog
@@ -25,7 +26,7 @@ def folded_title(entity: Entity) -> str:
 
 
 def equal(catalog: Catalog, entity: Entity, text: str, most: int) -> list[int]:
-    """Ids of live records with a key equal to the text: e-mail, number, domain, external id, name; at most `most`."""
+    """Ids of live records with a key equal to the text, such as an e-mail, a domain, T-12 or a name; at most `most`."""
     text = text.strip()
     if not text or len(text) > LONGEST_KEY or not text.isprintable():
         return []
@@ -71,6 +72,8 @@ def _points(condition: Condition) -> Select[Any]:
 
 
 def _columns(source: Table, text: str, context: Context) -> Iterator[Condition]:
+    if source.name == "tickets" and (ticket := numbered(text)):
+        yield source.c.id == ticket
     if "name_f" in source.c:
         yield source.c.name_f == fold(text)
     if "email_key" in source.c and (address := _address(text, context)):

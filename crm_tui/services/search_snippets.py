@@ -31,11 +31,13 @@ class Snippets:
         self.words = words
         self.needles = [needle(word) for word in words]
         self.fields = [field for field in catalog.fields(entity.name).values() if field.is_(Is.SEARCHED)]
+        self.numbers = [entity.fields["ref"]] if "ref" in entity.fields else []
 
     def of(self, image: Mapping[str, Any]) -> tuple[str, str]:
         """(field name, its text around the hit) of a record found by the words."""
         texts = [*_texts(self.fields, image)]
-        best = _best(texts, self.needles) or _best(self._points(image["id"]), self.needles) or _first(texts)
+        keys = [*self._points(image["id"]), *_texts(self.numbers, image)]
+        best = _best(texts, self.needles) or _best(keys, self.needles) or _first(texts)
         return best[0], cut(best[1], self.words)
 
     def _points(self, contact: int) -> Texts:

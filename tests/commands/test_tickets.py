@@ -99,7 +99,7 @@ def test_a_ticket_is_shown_with_its_thread_and_a_copy_for_the_customer_without_n
 
     saved = ticket("attachments", "save", "1", "--to", str(tmp_path)).out.strip()
     assert Path(saved).name == "report-2.pdf"
-    assert "Not in it: 1 attached files" in ticket("backup", str(tmp_path / "copy.db")).err
+    assert f"Its 1 attached files are in {tmp_path}" in ticket("backup", str(tmp_path / "copy.db")).err
     assert "1 attached files, 4 bytes" in ticket("doctor").out
     next((tmp_path / "crm.db.files").glob("??/*")).unlink()
     assert (ticket("doctor").code, ticket("empty-bin", "--yes", "-o", "json").data["files"]) == (9, 0)

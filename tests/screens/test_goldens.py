@@ -1,7 +1,9 @@
 """Every screen and dialog as a golden file, at both sizes; and the states that no key leads to."""
 
 import os
+import sqlite3
 import threading
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,9 @@ from syrupy.assertion import SnapshotAssertion
 from crm_tui.screens.host import Setup
 
 SIZES = {"80x24": (80, 24), "120x40": (120, 40)}
+TABLES = {"home": "tasks", "deals": "deals", "leads": "leads", "tasks": "tasks", "tickets": "tickets"}
+"""Screens, and the table that each cannot do without."""
+
 FILE = (
     "Name,E-Mail,Telefon,Firma,Geburtstag\r\n"
     "Nora Falk,nora@globex.example,+49 30 1234567,Globex,1985-11-25\r\n"
@@ -55,10 +60,11 @@ async def test_a_screen_looks_as_it_did(
 
 
 @pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("start", ["contacts", *TABLES])
 async def test_the_first_frame_says_that_it_is_loading(
-    size: str, demo_file: Path, tmp_path: Path, golden: SnapshotAssertion
+    start: str, size: str, demo_file: Path, tmp_path: Path, golden: SnapshotAssertion
 ) -> None:
-    gate, program = threading.Event(), walking.app(demo_file, tmp_path, CRM_START="contacts")
+    gate, program = threading.Event(), walking.app(demo_file, tmp_path, CRM_START=start)
     connect = program.setup.connect
 
     def late(say: Any) -> Any:
@@ -73,6 +79,27 @@ async def test_the_first_frame_says_that_it_is_loading(
         await walking.settle(pilot)
 
     assert first == golden
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("start", TABLES)
+async def test_a_screen_whose_table_cannot_be_read_says_so(
+    start: str, size: str, demo_file: Path, tmp_path: Path, golden: SnapshotAssertion
+) -> None:
+    damage(demo_file, TABLES[start])
+    async with walking.walk(demo_file, tmp_path, SIZES[size], CRM_START=start) as pilot:
+        assert drawn(pilot) == golden
+
+
+def damage(path: Path, table: str) -> None:
+    """Overwrite the first page of a table, as a bad disk would."""
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        (page,) = connection.execute("SELECT rootpage FROM sqlite_schema WHERE name = ?", (table,)).fetchone()
+        (size,) = connection.execute("PRAGMA page_size").fetchone()
+    with path.open("r+b") as file:
+        file.seek((page - 1) * size)
+        file.write(b"\xff" * size)
 
 
 async def test_a_terminal_too_small_is_asked_for_room(

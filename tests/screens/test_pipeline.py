@@ -344,6 +344,23 @@ async def test_a_new_deal_begins_in_the_stage_of_the_cursor(empty_file: Path, tm
     assert place == "Discovery: Vandelay"
 
 
+async def test_a_change_that_is_read_meanwhile_does_not_lose_the_card_one_goes_to(
+    empty_file: Path, tmp_path: Path
+) -> None:
+    selling(empty_file, tmp_path)
+    async with walking.walk(empty_file, tmp_path, **BOARD) as pilot:
+        await walking.press(pilot, "l")
+        other = pilot.app.screen.view.card.id  # type: ignore[attr-defined]
+        there = standing(pilot)
+        await walking.press(pilot, "h")
+        pilot.app.screen.reading.ask(find=other)  # type: ignore[attr-defined]
+        pilot.app.screen.reload()  # type: ignore[attr-defined]
+        await walking.settle(pilot)
+        found = standing(pilot)
+
+    assert found == there
+
+
 async def test_v_leads_to_the_list_and_back(empty_file: Path, tmp_path: Path) -> None:
     selling(empty_file, tmp_path)
     async with walking.walk(empty_file, tmp_path, **BOARD) as pilot:

@@ -32,6 +32,17 @@ def test_a_part_of_a_word_finds_a_name_without_its_accents(db: Database) -> None
     assert not found.capped
 
 
+def test_the_number_of_a_ticket_finds_it_first_then_what_speaks_of_it(db: Database) -> None:
+    add(db, "tickets", subject="Printer offline")
+    add(db, "tickets", subject="Same as T-1")
+
+    assert [(hit.title, hit.field, hit.snippet) for hit in search(db, " t-1 ").hits] == [
+        ("Printer offline", "ref", "T-1"), ("Same as T-1", "subject", "Same as T-1"),
+    ]  # fmt: skip
+    assert names(db, "T-2") == ["Same as T-1"]
+    assert names(db, "T-01") == []
+
+
 def test_two_characters_find_the_start_of_a_word_only(db: Database) -> None:
     add(db, "contacts", name="Ulla Berg")
     add(db, "contacts", name="Jürgen Müller")

@@ -21,7 +21,7 @@ def at(path: Path, month: int, day: int, hour: int, minute: int = 0) -> Database
     return opened(path, now=datetime(2026, month, day, hour - offset, minute, tzinfo=UTC))
 
 
-def add(db: Database, entity: str, **values: object) -> int:
+def add(db: Database, entity: str, /, **values: object) -> int:
     """Add a record and return its id."""
     return writing.add(db, entity, [Assignment(name, "=", str(value)) for name, value in values.items()]).ids[0]
 
@@ -142,6 +142,85 @@ def test_another_policy_changes_open_clocks_only_and_cancels_those_it_lacks(path
     assert said(db, number)["resolution"] == ("running", "03-27 10:00")
     edit(db, "tickets", number, queue="")
     assert said(db, number)["resolution"] == ("running", "03-30 08:00")
+
+
+@pytest.fixture
+def german(path: Path) -> Database:
+    """Ticket 1 of Ada at Acme in Berlin, who are served by the policy of Germany first."""
+    db = at(path, 3, 27, 10)
+    first = {"name": "Germany", "calendar": "Office", "position": 0}
+    add(db, "policies", **first, filter="company.country:de or contact.email~@gold", first_response_normal=60)
+    add(db, "contacts", name="Ada", company=add(db, "companies", name="Acme", country="DE"))
+    add(db, "tickets", subject="Printer offline", contact="Ada")
+    assert due(db) == ("Germany", "03-27 10:00")
+    return db
+
+
+def due(db: Database) -> tuple[str, str]:
+    """The policy of the first clock, and when it is due in UTC."""
+    first = sla.clocks(db, 1)[0]
+    return first.policy, f"{first.due:%m-%d %H:%M}"
+
+
+def test_the_clocks_follow_the_company_that_a_policy_looks_at(german: Database) -> None:
+    edit(german, "companies", 1, country="CH")
+    assert due(german) == ("Standard", "03-27 13:00")
+    assert stored(german, 1) == ("running", "2026-03-27T13:00:00Z")
+
+    undoing.undo(german)
+    assert due(german) == ("Germany", "03-27 10:00")
+    edit(german, "companies", 1, name="Acme GmbH")
+    assert due(german) == ("Germany", "03-27 10:00")
+
+
+def test_the_clocks_follow_the_contact_that_a_policy_looks_at(german: Database) -> None:
+    edit(german, "companies", 1, country="CH")
+    edit(german, "contacts", 1, email="ada@gold.example")
+    assert due(german) == ("Germany", "03-27 10:00")
+
+    edit(german, "tickets", 1, contact="")
+    assert due(german) == ("Standard", "03-27 13:00")
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("company", ""), ("priority", "high"), ("type", "incident"), ("queue", "Sales"), ("owner", "ben"),
+     ("channel", "phone"), ("tags", "vip")],
+)  # fmt: skip
+def test_the_clocks_follow_every_field_of_a_ticket_that_a_policy_looks_at(path: Path, field: str, value: str) -> None:
+    db = at(path, 3, 27, 10)
+    gold = {"name": "Gold", "calendar": "Office", "filter": f"{field}:{value or 'none'}", "position": 0}
+    add(db, "policies", **gold, first_response_normal=60, first_response_high=60)
+    add(db, "companies", name="Acme")
+    add(db, "members", login="ben")
+    add(db, "tickets", subject="Printer offline", company="Acme")
+    assert due(db) == ("Standard", "03-27 13:00")
+
+    edit(db, "tickets", 1, **{field: value})
+
+    assert due(db) == ("Gold", "03-27 10:00")
+
+
+def test_a_ticket_that_has_ended_keeps_the_policy_it_was_judged_by(german: Database) -> None:
+    edit(german, "tickets", 1, status="resolved", resolution="Plugged in")
+    edit(german, "tickets", 1, status="closed")
+
+    edit(german, "companies", 1, country="CH")
+
+    assert sla.clocks(german, 1)[0].policy == "Germany"
+
+
+def test_a_policy_by_a_custom_field_that_is_deleted_is_for_no_ticket(path: Path) -> None:
+    db = at(path, 3, 27, 10)
+    add(db, "fields", key="level", label="Level", entity="tickets", kind="text")
+    gold = {"name": "Gold", "calendar": "Office", "filter": "level:gold", "position": 0}
+    add(db, "policies", **gold, first_response_normal=60)
+    add(db, "tickets", subject="Printer offline", level="gold")
+    assert due(db) == ("Gold", "03-27 10:00")
+
+    writing.delete(db, "fields", refs=["1"])
+
+    assert due(db) == ("Standard", "03-27 13:00")
 
 
 def test_a_reopened_ticket_goes_on_where_it_was_resolved(path: Path) -> None:

@@ -45,6 +45,15 @@ def test_a_new_ticket_has_a_number_a_status_and_the_company_of_its_contact(ticke
     assert found.names["company"] == "Acme"
 
 
+def test_the_number_of_a_ticket_is_a_filter_like_the_words_of_its_subject(ticket: Database) -> None:
+    add(ticket, "tickets", "subject=Same as T-1")
+    add(ticket, "tickets", "subject=Another")
+
+    found = {query: [each.id for each in records.page(ticket, "tickets", filters=[query]).rows] for query in
+             ("T-1", "t-3", "T-4", "not T-1", "T-2 another")}  # fmt: skip
+    assert found == {"T-1": [1, 2], "t-3": [3], "T-4": [], "not T-1": [3], "T-2 another": []}
+
+
 def test_the_company_follows_the_contact_unless_it_is_another_one(ticket: Database) -> None:
     add(ticket, "contacts", "name=Bo", "email=bo@globex.example", "company=Globex")
     edit(ticket, "contact=Bo")
@@ -103,6 +112,14 @@ def test_an_agents_first_post_opens_the_ticket_and_a_public_one_answers_it(ticke
 
     undoing.undo(ticket)
     assert now(ticket)["first_response_at"] is None
+
+
+def test_the_first_response_goes_with_the_time_of_its_post(ticket: Database) -> None:
+    number = post(ticket, "agent", "public=yes", "at=2026-11-23T08:30:00Z")
+
+    writing.edit(ticket, "ticket_posts", given("at=2026-11-23T08:40:00Z"), refs=[str(number)])
+
+    assert now(ticket)["first_response_at"] == "2026-11-23T08:40:00Z"
 
 
 def test_the_time_of_the_first_response_that_was_given_stays(ticket: Database) -> None:

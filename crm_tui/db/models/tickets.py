@@ -36,7 +36,7 @@ class Ticket(Record, table=True):
         STRICT,
     )
 
-    ref: str | None = column(Text(folded=False), "Number", Is.READONLY | Is.SEARCHED, help="T- and its id")
+    ref: str | None = column(Text(folded=False), "Number", Is.READONLY, help="T- and its id")
     subject: str | None = column(Text(), "Subject", Is.SEARCHED)
     subject_f: str | None = twin()
     description: str | None = column(LongText(), "Description", Is.SEARCHED)

@@ -231,7 +231,8 @@ class Definition:
 
     `period` and `by` hold where nobody says otherwise. `finish` makes rates of sums, of a row as of a total. A report
     that is `split` is read once for each part of time; another one looks after that itself; one that
-    `adds_up` counts no record in two of them. `dated` is the field whose first and last value bound all of time.
+    `adds_up` counts no record in two of them. One that is not `totalled` measures another thing in each row, and their
+    sum is nothing to show. `dated` is the field whose first and last value bound all of time.
     """
 
     name: str
@@ -248,6 +249,7 @@ class Definition:
     dated: tuple[str, str]
     split: bool
     adds_up: bool
+    totalled: bool
 
     @property
     def money(self) -> bool:
@@ -278,12 +280,13 @@ def report(
     dated: tuple[str, str] = ("deals", "closed_at"),
     split: bool = True,
     adds_up: bool = True,
+    totalled: bool = True,
 ) -> Callable[[Callable[[Asked], Tally]], Callable[[Asked], Tally]]:
     """Declare a report; `rows` names what its rows are grouped by besides --by, a title stands for that of its name."""
 
     def register(read: Callable[[Asked], Tally]) -> Callable[[Asked], Tally]:
         shown = title or name.replace("-", " ").capitalize()
-        how = (finish, period, by, tuple(rows), dated, split, adds_up)
+        how = (finish, period, by, tuple(rows), dated, split, adds_up, totalled)
         REPORTS[name] = Definition(name, shown, area, text, tuple(numbers), drawing, read, *how)
         return read
 

@@ -51,6 +51,7 @@ DECIDED = (ClockState.MET.value, ClockState.BREACHED.value)
     ),
     rows=("measure",),
     dated=("tickets", "created_at"),
+    totalled=False,
 )
 def response_time(asked: Asked) -> Tally:
     """What was answered and resolved in the period, and what still waits."""

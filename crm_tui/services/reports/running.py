@@ -328,7 +328,7 @@ def _beside(now: Report, then: Report) -> Iterator[Compared]:
         other = was.get((_idents(line.key), line.currency), {})
         for number, value in line.values.items():
             yield Compared(line.key, line.currency, number, value, other.get(number))
-    for number, value in now.totals.values.items():
+    for number, value in now.totals.values.items() if now.definition.totalled else ():
         yield Compared(None, None, number, value, then.totals.values.get(number))
 
 

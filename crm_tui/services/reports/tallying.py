@@ -29,12 +29,15 @@ AT_ONCE = 1_000
 Count = Callable[[RowMapping], Mapping[str, int]]
 """What a group of records, or one, adds to which numbers."""
 
+Look = Callable[[Place, RowMapping], None]
+
 
 @dataclass(frozen=True)
 class Facts:
     """What SQL reads for a report: records that are alike in `alike` are one group, `summed` is added up over it.
 
-    `n` is always there. `money` are the columns of currency, frozen rate and its base; without it nothing is money.
+    `n` is always there. `money` are the columns of currency, frozen rate and its base; without it nothing is money. Of
+    `least` the least value is read.
     """
 
     entity: Entity
@@ -45,6 +48,7 @@ class Facts:
     summed: Mapping[str, Column] = field(default_factory=dict)
     money: tuple[Column, Column, Column] | None = None
     instead: Mapping[str, Column] = field(default_factory=dict)
+    least: Mapping[str, Column] = field(default_factory=dict)
 
     def keys(self) -> dict[str, Column]:
         """The columns of rows and currency."""
@@ -57,7 +61,8 @@ class Facts:
         same = {**self.keys(), **self.alike}
         made = {"n": func.count(), "first": func.min(self.entity.table.c.id)}
         added = {name: func.coalesce(func.sum(column), 0) for name, column in self.summed.items()}
-        found = select(*_labelled(same | made | added)).select_from(self.source).where(self.where)
+        lowest = {name: func.min(column) for name, column in self.least.items()}
+        found = select(*_labelled(same | made | added | lowest)).select_from(self.source).where(self.where)
         return found.group_by(*places(same.values()))
 
     def singly(self, *, ordered: bool) -> Select[Any]:
@@ -85,8 +90,11 @@ def _labelled(columns: Mapping[str, Column]) -> Iterator[Column]:
     return (column.label(name) for name, column in columns.items())
 
 
-def tally(asked: Asked, facts: Facts, count: Count) -> Tally:
-    """The numbers of all groups; with the records behind them if the report explains itself."""
+def tally(asked: Asked, facts: Facts, count: Count, *, look: Look = lambda place, row: None) -> Tally:
+    """The numbers of all groups; with the records behind them if the report explains itself.
+
+    `look` sees each group with the row it belongs to.
+    """
     made = Tally()
     rows = asked.catalog.connection.execute(facts.grouped()).mappings().all()
     keys = keys_of(facts.groupings, rows)
@@ -96,6 +104,7 @@ def tally(asked: Asked, facts: Facts, count: Count) -> Tally:
             made.n += row["n"]
             place = (key, row.get("currency"))
             made.add(place, sums)
+            look(place, row)
             if facts.money is not None:
                 made.lots.append(Lot(str(row["currency"]), row["rate"], row["rate_base"], sums))
     if asked.explain:
@@ -155,16 +164,6 @@ def _groups(grouping: Grouping, values: Iterable[tuple[Raw, int]]) -> list[Group
     return [by_ident[known[raw].ident] for raw, _ in values]
 
 
-def least(asked: Asked, facts: Facts, value: Column) -> dict[Place, Any]:
-    """The least value of each row; a row without values is left out."""
-    same, first = facts.keys(), func.min(facts.entity.table.c.id)
-    columns = _labelled(same | {"first": first, "value": func.min(value)})
-    found = select(*columns).select_from(facts.source).where(facts.where, value.is_not(None)).group_by(*same.values())
-    rows = asked.catalog.connection.execute(found).mappings().all()
-    keyed = zip(keys_of(facts.groupings, rows), rows, strict=True)
-    return {(key, row.get("currency")): row["value"] for key, row in keyed if row["value"] is not None}
-
-
 @dataclass(frozen=True)
 class Picked:
     """Some of the ordered values by their percentages: of each row, and of all rows together by currency."""
@@ -193,11 +192,14 @@ def picked(asked: Asked, facts: Facts, value: Column, *shares: int) -> Picked:
 
 
 def _ranked(facts: Facts, value: Column, shares: Sequence[int]) -> Select[Any]:
-    """The wanted values with their ranks; without groupings the order of all is that of the one row."""
+    """The wanted values with their ranks; without groupings the order of all is that of the one row.
+
+    A row of a constant name is all there is, and is not ordered a second time.
+    """
     keys = {name: column for name, column in facts.keys().items() if name not in ("rate", "rate_base")}
     given = {**keys, "value": value, "first": facts.entity.table.c.id}
     known = select(*_labelled(given)).select_from(facts.source).where(facts.where, value.is_not(None)).subquery("known")
-    row = [known.c[name] for name in keys]
+    row = [known.c[name] for name, column in keys.items() if not isinstance(column, BindParameter)]
     whole = [known.c[name] for name in keys if name == "currency"]
     ranks = {
         "rank": _rank(known, row),

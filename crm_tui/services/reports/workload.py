@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from sqlalchemy import FromClause, RowMapping, and_, case, or_
@@ -15,7 +16,7 @@ from crm_tui.services.places import Column, Condition
 from crm_tui.services.reports.base import Area, Asked, Drawing, Number, Place, Tally, report
 from crm_tui.services.reports.grouping import grouping
 from crm_tui.services.reports.standing import standing
-from crm_tui.services.reports.tallying import Facts, least, tally
+from crm_tui.services.reports.tallying import Facts, tally
 from crm_tui.services.reports.ticket_standing import TO_DO, seen
 
 
@@ -44,14 +45,17 @@ def workload(asked: Asked) -> Tally:
     """What is to do, as it stands."""
     made, first = Tally(), dict[Place, date]()
     for some in _to_do(asked):
-        made.join(tally(asked, some.facts(asked), some.count), counted=True)
-        for place, text in least(asked, some.facts(asked), some.due).items():
-            first[place] = min(_day(asked, text), first.get(place, date.max))
+        made.join(tally(asked, some.facts(asked), some.count, look=partial(_keep_first, asked, first)), counted=True)
     for place, day in first.items():
         made.marks[place] = {"next_due_in": (day - asked.today).days}
     if first:
         made.totals[None] = {"next_due_in": (min(first.values()) - asked.today).days}
     return made
+
+
+def _keep_first(asked: Asked, first: dict[Place, date], place: Place, row: RowMapping) -> None:
+    if row["due"] is not None:
+        first[place] = min(_day(asked, row["due"]), first.get(place, date.max))
 
 
 @dataclass(frozen=True)
@@ -71,7 +75,8 @@ class _ToDo:
         entity = asked.catalog.entity(self.entity)
         by = () if asked.by is None else (grouping(asked, entity, asked.by, None),)
         where = and_(self.where, _inside(asked, self.due, days=self.entity != "tickets"))
-        return Facts(entity, self.source, where, by, {"late": case((self.late, 1), else_=0)}, instead=self.instead)
+        late = {"late": case((self.late, 1), else_=0)}
+        return Facts(entity, self.source, where, by, late, instead=self.instead, least={"due": self.due})
 
     def count(self, row: RowMapping) -> dict[str, int]:
         """What they add."""

@@ -1,6 +1,6 @@
 """Everything at once: a folder with one file for each table, and a new database made from it (SPEC 9)."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from sqlalchemy import Connection, select
@@ -14,6 +14,7 @@ from crm_tui.db.loading import TABLES, stored_columns
 from crm_tui.db.migrations import HEAD
 from crm_tui.db.models import every_table
 from crm_tui.errors import Conflict, Invalid
+from crm_tui.services import file_copies, file_store
 from crm_tui.services.transfer.archive_files import (
     MANIFEST,
     Content,
@@ -29,6 +30,9 @@ from crm_tui.services.transfer.archive_folder import writing_folder
 from crm_tui.services.transfer.files import writing
 
 BATCH = 250
+ATTACHED = "files"
+"""The folder of what is attached."""
+
 FILES = (*map(file_name, TABLES), MANIFEST)
 
 Progress = Callable[[int], None]
@@ -38,19 +42,29 @@ def export_all(db: Database, folder: Path, *, progress: Progress | None = None) 
     """Write everything stored, bin and journal included, as of one moment; rows by table.
 
     Left out is only the searched text, which follows from the rest. Keys derived from phones and e-mails are kept,
-    because they depend on the default country of their time. Raises Conflict for a folder with other files in it,
+    because they depend on the default country of their time. Attached files come along, each once; one that is missing
+    beside the database is missing here. Raises Conflict for a folder with other files in it,
     Usage for a file, StorageError; after a failure the folder is as it was.
     """
-    with writing_folder(folder, FILES, is_archive) as stage, db.read() as connection:
+    with writing_folder(folder, (ATTACHED, *FILES), is_archive) as stage, db.read() as connection:
         last_ids = db.dialect.last_ids(connection)
         contents: dict[str, Content] = {}
         for name in TABLES:
             done = sum(content.rows for content in contents.values())
             written = _write_table(connection, stage / file_name(name), name, progress, done)
             contents[name] = Content(written.count, written.hash.hexdigest(), last_ids.get(name))
+        files = _attached(db, connection, stage / ATTACHED, folder / ATTACHED)
         with writing(stage / MANIFEST) as stream:
-            stream.write(Manifest(HEAD, instant(db.clock()), contents).dump())
+            stream.write(Manifest(HEAD, instant(db.clock()), contents, files).dump())
+    file_copies.drop_others(folder / ATTACHED, files)
     return {name: content.rows for name, content in contents.items()}
+
+
+def _attached(db: Database, connection: Connection, target: Path, earlier: Path) -> list[str]:
+    """Write the contents of attachments, those that an earlier archive has by a second name; those that are there."""
+    names = file_copies.named(connection)
+    missing = set(file_copies.carry(names, file_store.folder(db), target, near=[earlier]))
+    return [name for name in names if name not in missing]
 
 
 def _write_table(connection: Connection, path: Path, name: str, progress: Progress | None, done: int) -> TableWriter:
@@ -66,7 +80,7 @@ def _write_table(connection: Connection, path: Path, name: str, progress: Progre
 
 
 def import_all(db: Database, folder: Path) -> Mapping[str, int]:
-    """Replace a database that holds only what its first start wrote by an archive; rows by table.
+    """Replace a database that holds only what its first start wrote by an archive, attached files too; rows by table.
 
     The journal and the days kept are taken as they are, nothing is added to them. It cannot be undone. One transaction.
     Raises Invalid naming the file for an archive that is not whole, Conflict for a database in use, StorageError.
@@ -76,11 +90,19 @@ def import_all(db: Database, folder: Path) -> Mapping[str, int]:
         door.daily = False
         if not loading.only_started(door.connection):
             raise Conflict("The database holds records already. Import everything into a new one, with --db.")
+        _bring(folder, manifest.files, file_store.folder(db))
         loading.begin(door)
         for name in TABLES:
             _load(door, folder / file_name(name), name, manifest.tables[name])
         _check_references(folder, loading.finish(door, _last_ids(manifest)))
     return {name: content.rows for name, content in manifest.tables.items()}
+
+
+def _bring(folder: Path, names: Sequence[str], target: Path) -> None:
+    """Copy the contents beside the database."""
+    if missing := file_copies.carry(names, folder / ATTACHED, target):
+        path = file_store.place(folder / ATTACHED, missing[0])
+        raise Invalid(f"{path} is missing or damaged, the archive is not whole. Nothing was imported.")
 
 
 def _load(door: Bulk, path: Path, name: str, content: Content) -> None:

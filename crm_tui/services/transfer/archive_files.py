@@ -43,11 +43,15 @@ class Content:
 
 @dataclass(frozen=True)
 class Manifest:
-    """The whole archive; `exported_at` is its only part that differs between two exports of the same data."""
+    """The whole archive; `exported_at` is its only part that differs between two exports of the same data.
+
+    `files` are the contents of attachments that lie in it, under the hash of their bytes.
+    """
 
     schema: str
     exported_at: str
     tables: dict[str, Content]
+    files: list[str]
 
     def dump(self) -> bytes:
         """The text of its file."""
@@ -69,7 +73,7 @@ def read_manifest(folder: Path) -> Manifest:
         if (found["format"], found["version"]) != (FORMAT, VERSION):
             raise Invalid(f"{path} is of another program or of a newer crm")
         tables = {str(name): Content(**content) for name, content in found["tables"].items()}
-        return Manifest(str(found["schema"]), str(found["exported_at"]), tables)
+        return Manifest(str(found["schema"]), str(found["exported_at"]), tables, [str(each) for each in found["files"]])
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise Invalid(f"{path} is no manifest of an archive") from error
 

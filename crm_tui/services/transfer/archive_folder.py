@@ -14,7 +14,7 @@ from crm_tui.services.transfer.files import unusable
 
 @contextmanager
 def writing_folder(folder: Path, names: Sequence[str], is_ours: Callable[[Path], bool]) -> Iterator[Path]:
-    """A new folder to write the files of these names into; the last name is put in place last.
+    """A new folder to write files and folders of these names into; the file of the last name is put in place last.
 
     A new folder gets its name when it is whole. In an existing one the files are exchanged one by one, because other
     files of its owner may lie there too. After an exception everything is as it was. Raises Conflict for a folder
@@ -59,7 +59,8 @@ def _put_in_place(stage: Path, folder: Path, names: Sequence[str]) -> None:
     try:
         _sync(stage)
         if folder.exists():
-            for name in names:
+            for name in (*_beneath(stage, names[-1]), names[-1]):
+                (folder / name).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
                 (stage / name).replace(folder / name)
             _sync(folder)
         else:
@@ -67,6 +68,12 @@ def _put_in_place(stage: Path, folder: Path, names: Sequence[str]) -> None:
         _sync(folder.parent)
     except OSError as error:
         raise unusable(folder, error) from error
+
+
+def _beneath(stage: Path, last: str) -> list[str]:
+    """All files but the last one, also those in folders."""
+    found = (str(path.relative_to(stage)) for path in stage.rglob("*") if path.is_file())
+    return sorted(name for name in found if name != last)
 
 
 def _sweep(home: Path, prefix: str) -> None:

@@ -8,7 +8,7 @@ import os
 import stat
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO, TextIO
 from uuid import uuid4
@@ -122,7 +122,8 @@ def _beside(path: Path) -> Iterator[BinaryIO]:
     _sweep(path)
     beside = path.with_name(f"{_prefix(path)}{uuid4().hex[:12]}")
     descriptor = _open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL)
-    try:
+    with ExitStack() as failed:
+        failed.callback(beside.unlink, missing_ok=True)
         with suppress(OSError):
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         with _buffered(descriptor, path) as stream:
@@ -130,9 +131,7 @@ def _beside(path: Path) -> Iterator[BinaryIO]:
             stream.flush()
             _sync(descriptor, path)
             _rename(beside, path)
-    except BaseException:
-        beside.unlink(missing_ok=True)
-        raise
+        failed.pop_all()
     _sync_directory(path.parent)
 
 

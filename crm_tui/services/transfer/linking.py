@@ -1,16 +1,13 @@
 """Links of the rows: find the linked records, make the companies that are missing, refuse what is not sure."""
 
 from collections import defaultdict
-from collections.abc import Iterator
 
 from sqlalchemy import (
     Connection,
-    Integer,
     Select,
     Table,
     and_,
     case,
-    cast,
     false,
     func,
     insert,
@@ -26,6 +23,7 @@ from crm_tui.db.bulk import Bulk
 from crm_tui.db.models import table
 from crm_tui.domain.kinds import Reference
 from crm_tui.errors import NotFound
+from crm_tui.services.transfer.meant import identities, meanings
 from crm_tui.services.transfer.options import Binned, Missing, Mode
 from crm_tui.services.transfer.rejecting import WRITABLE, reject
 from crm_tui.services.transfer.slots import LinkSlot
@@ -69,56 +67,9 @@ class Linking:
 
     def find(self) -> None:
         """The record of each link, by what is surest of it."""
-        for facts in self._facts():
+        for facts in meanings(self.links, self.target, self.system):
             for same in facts:
                 self._find(same)
-
-    def _facts(self) -> Iterator[list[Condition]]:
-        """Conditions by which a record is the one meant, surest first."""
-        links, target = self.links, self.target
-        yield [and_(links.c.id.is_not(None), target.c.id == links.c.id)]
-        if target.name == "stages":
-            yield [and_(target.c.name_f == links.c.ref_f, target.c.pipeline_id == links.c.within)]
-            return
-        if target.name == "tickets":
-            yield from self._tickets()
-            return
-        if "external_id" not in target.c:
-            yield [target.c.name_f == links.c.ref_f]
-            if "login" in target.c:
-                yield [target.c.login == links.c.ref]
-                yield [target.c.email_key == links.c.ref_f]
-            return
-        system = target.c.external_system.is_not_distinct_from(self.system)
-        yield [and_(links.c.external_id.is_not(None), target.c.external_id == links.c.external_id, system)]
-        named = [target.c.name_f == links.c.ref_f] if "name_f" in target.c else []
-        if "domain" in target.c:
-            yield [target.c.domain == links.c.domain]
-            unopposed = or_(links.c.domain.is_(None), target.c.domain.is_(None))
-            named = [and_(same, unopposed) for same in named]
-        yield named
-        if "domain" in target.c:
-            yield [target.c.domain == links.c.ref_f]
-        if "email_key" in target.c:
-            yield [target.c.email_key == links.c.ref_f]
-        if target.name == "contacts":
-            points = table("contact_points")
-            held = select(points.c.contact_id).where(
-                points.c.normalised == links.c.ref_f, points.c.kind == "email", points.c.deleted_at.is_(None)
-            )
-            yield [target.c.id.in_(held)]
-        bare = target.c.external_id == links.c.ref
-        yield [bare, target.c.external_system + ":" + target.c.external_id == links.c.ref]
-
-    def _tickets(self) -> Iterator[list[Condition]]:
-        """A ticket by its number or its external id; what may be both is ambiguous."""
-        links, target = self.links, self.target
-        system = target.c.external_system.is_not_distinct_from(self.system)
-        yield [and_(links.c.external_id.is_not(None), target.c.external_id == links.c.external_id, system)]
-        number = cast(func.substr(links.c.ref, 3), Integer)
-        numbered = and_(target.c.id == number, target.c.ref == func.upper(links.c.ref))
-        yield [or_(numbered, target.c.external_id == links.c.ref)]
-        yield [target.c.external_system + ":" + target.c.external_id == links.c.ref]
 
     def _find(self, same: Condition) -> None:
         links, target = self.links, self.target
@@ -208,7 +159,7 @@ class Linking:
             return 0
         self._mark_needed(lost, mode)
         made = 0
-        for fact, same in self._identities():
+        for fact, same in identities(self.links, self.target, self.system):
             needed = and_(fact.is_not(None), links.c.record.is_(None), links.c.needed.is_not(None))
             if not self._some(needed):
                 continue
@@ -250,17 +201,6 @@ class Linking:
         if found is not None:
             text = f"{self.slot.field.name}: no {self.target.name} answer to “{safe(shortened(found))}”."
             raise NotFound(f"{text} Nothing was written.", field=self.slot.field.name)
-
-    def _identities(self) -> Iterator[tuple[ColumnElement[str], Condition]]:
-        links, target = self.links, self.target
-        system = target.c.external_system.is_not_distinct_from(self.system)
-        yield links.c.external_id, and_(target.c.external_id == links.c.external_id, system)
-        if target.name == "contacts":
-            yield links.c.email_key, target.c.email_key == links.c.email_key
-            yield case((links.c.email_key.is_(None), links.c.label_f)), target.c.name_f == links.c.label_f
-            return
-        yield links.c.domain, target.c.domain == links.c.domain
-        yield links.c.ref_f, target.c.name_f == links.c.ref_f
 
     def _used(self, mode: str) -> Select[tuple[int]]:
         """The links that rows to be written use; when only empty fields are filled, those of records without one."""

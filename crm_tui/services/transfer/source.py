@@ -9,6 +9,7 @@ import stat
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -180,15 +181,15 @@ def open_source(
     """
     separator = delimiter_of(delimiter) if delimiter else None
     raw = _bytes(str(target))
-    try:
+    with ExitStack() as failed:
+        failed.callback(raw.file.close)
         with raw.open() as stream:
             head = stream.read(SAMPLE)
         kind = _format(str(target), format, head)
         found = decide(head, encoding)
-        return Source(raw, kind, found, _rows(raw, kind, found, known, separator), check)
-    except BaseException:
-        raw.file.close()
-        raise
+        source = Source(raw, kind, found, _rows(raw, kind, found, known, separator), check)
+        failed.pop_all()
+    return source
 
 
 def _rows(raw: Bytes, kind: Format, encoding: Encoding, known: Known, delimiter: str | None) -> Rows:

@@ -9,8 +9,9 @@ from acting import add, given
 
 from crm_tui.db.database import Database
 from crm_tui.db.models import table
+from crm_tui.reporting.sheets import Sheets
 from crm_tui.services import deals, posting, ticket_merging, tickets, writing
-from crm_tui.services.reports.running import definitions
+from crm_tui.services.reports.running import Wanted, definitions, run
 
 Read = Callable[..., Any]
 At = Callable[[str], None]
@@ -68,6 +69,15 @@ def test_times_are_told_by_the_clock_and_in_working_hours(at: At, read: Read) ->
     assert (row(found, measure="unanswered")["tickets"], row(found, measure="unresolved")["tickets"]) == (1, 1)
     assert found["totals"]["mean_hours"] is None
     assert found["notes"] == []
+
+
+def test_answers_and_solutions_are_not_added_up_for_eyes(served: Database, read: Read) -> None:
+    shown = Sheets(run(served, "response-time", Wanted(by="owner")), served.context()).table()
+    beside = read("response-time", period="this-month", compare="previous")["comparison"]
+
+    assert "total" not in {row[0] for row in shown.human()}
+    assert {each["measure"] for each in beside["rows"]} >= {"first_response", "resolution"}
+    assert None not in {each["measure"] for each in beside["rows"]}
 
 
 def test_a_ticket_without_a_calendar_is_in_no_working_hours_and_that_is_said(db: Database, at: At, read: Read) -> None:
