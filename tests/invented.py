@@ -21,7 +21,8 @@ def definition(drawing: Drawing, **units: Unit) -> Definition:
     summed = (Unit.COUNT, Unit.MONEY)
     numbers = tuple(Number(name, unit, summed=unit in summed) for name, unit in units.items())
     how: dict[str, Any] = {"read": lambda asked: Tally(), "finish": lambda sums: {}}
-    how |= {"period": None, "by": None, "rows": (), "dated": ("deals", "closed_at"), "split": True, "adds_up": True, "totalled": True}
+    how |= {"period": None, "by": None, "rows": (), "dated": ("deals", "closed_at")}
+    how |= {"split": True, "adds_up": True, "totalled": True}
     return Definition("invented", "Invented", Area.SALES, "what is <invented> & no more", numbers, drawing, **how)
 
 
