@@ -10,7 +10,6 @@ from textual import getters, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, Vertical
-from textual.timer import Timer
 
 from crm_tui.domain.filters.errors import FilterError
 from crm_tui.entities import entity
@@ -21,6 +20,7 @@ from crm_tui.screens.list_view import Asking, Kept, Restricted, Shown, View, sor
 from crm_tui.screens.list_words import beginning, explained
 from crm_tui.screens.record_source import RecordSource
 from crm_tui.screens.selected import Selected, offered, selected
+from crm_tui.screens.waiting import Waiting
 from crm_tui.services import paging, suggesting
 from crm_tui.services.paging import Listing
 from crm_tui.services.suggesting import Completion
@@ -29,9 +29,6 @@ from crm_tui.widgets.filter_bar import FilterBar
 from crm_tui.widgets.marks import Marks
 from crm_tui.widgets.paged_table import PagedTable
 from crm_tui.widgets.pane_title import PaneTitle
-
-SLOW = 0.1
-"""Seconds after which a title says that something is on its way."""
 
 
 class ListScreen(CrmScreen):
@@ -73,7 +70,7 @@ class ListScreen(CrmScreen):
         self._wanted: View | None = None
         self._before: tuple[str, int | None] = ("", None)
         self._all: int | None = None
-        self._slow: Timer | None = None
+        self._waiting = Waiting(self)
         self._jump: int | None = None
         self._begun = False
 
@@ -179,21 +176,11 @@ class ListScreen(CrmScreen):
             self.host.say(f"The filter {before} hid this {name} and is cleared")
 
     def _wait(self, word: str) -> None:
-        self._rest()
-        self._slow = self.set_timer(SLOW, partial(self._say_waiting, word))
-
-    def _say_waiting(self, word: str) -> None:
-        if self._slow is not None:  # a timer that has just been stopped may have fired already
-            self.title_row.state = word
-
-    def _rest(self) -> None:
-        if self._slow is not None:
-            self._slow.stop()
-        self._slow = None
+        self._waiting.begin(lambda: setattr(self.title_row, "state", word))
 
     def _refused(self, error: CrmError) -> None:
         self.host.settled()
-        self._rest()
+        self._waiting.end()
         self._wanted = self.shown.view if self.shown else None
         self.title_row.state = ""
         if isinstance(error, FilterError) and self.filter_bar.editing:
@@ -208,7 +195,7 @@ class ListScreen(CrmScreen):
     @on(PagedTable.Loaded)
     def _list_loaded(self) -> None:
         if self.shown is not None and self.table.source is self.shown.source:
-            self._rest()
+            self._waiting.end()
             self._seen, self._jump = self.shown, None
             self.title_row.state = ""
         self.title_row.context = self.filter
@@ -288,7 +275,7 @@ class ListScreen(CrmScreen):
     @on(FilterBar.Kept)
     def _filter_kept(self, message: FilterBar.Kept) -> None:
         text = message.text.strip()
-        if text == self.filter and self._slow is None:
+        if text == self.filter and not self._waiting.on:
             self._leave_filter()
         else:
             self._filter_by(text, then=self._leave_filter)

@@ -15,11 +15,11 @@ from crm_tui.errors import CrmError
 from crm_tui.screens import report_acts, report_words
 from crm_tui.screens.crm_screen import CrmScreen
 from crm_tui.screens.list_words import explained
-from crm_tui.screens.listing import SLOW
 from crm_tui.screens.report_export import ReportExport
 from crm_tui.screens.report_form import ReportForm
 from crm_tui.screens.report_reading import Question, Reading, ReportReading
 from crm_tui.screens.running import Running
+from crm_tui.screens.waiting import Waiting
 from crm_tui.services import suggesting
 from crm_tui.services.reports import asking
 from crm_tui.services.reports.asking import Options
@@ -62,7 +62,7 @@ class ReportScreen(CrmScreen):
         self._begun = False
         self._behind = Running()
         """Reading the records behind a number; it is stopped when nobody waits for them any more."""
-        self._slow: Timer | None = None
+        self._waiting = Waiting(self)
         self._again: Timer | None = None
 
     def report_pane(self) -> ComposeResult:
@@ -107,7 +107,7 @@ class ReportScreen(CrmScreen):
             self.reading.drop()
             self._arrived(known)
         else:
-            self._wait()
+            self._waiting.begin(self._tell_waiting)
             self.reading.ask(question)
 
     def reload(self) -> None:
@@ -121,34 +121,23 @@ class ReportScreen(CrmScreen):
     def _reread(self) -> None:
         self._again = None
         self.reading.forget()
-        self._wait()
+        self._waiting.begin(self._tell_waiting)
         self.reading.ask(self.question)
 
     def action_reload(self) -> None:
         """Read the report again."""
         self._reread()
 
-    def _wait(self) -> None:
-        self._rest()
-        self._slow = self.set_timer(SLOW, self._tell_waiting)
-
     def _tell_waiting(self) -> None:
-        if self._slow is None:
-            return
         self.title_row.state = "loading"
         if self.shown is None or self.shown.question.name != self.question.name:
             definition = REPORTS[self.question.name]
             self.view.wait(f"Reading {definition.title} ...", definition.text)
 
-    def _rest(self) -> None:
-        if self._slow is not None:
-            self._slow.stop()
-        self._slow = None
-
     def _arrived(self, reading: Reading) -> None:
         if reading.question != self.question or not self.is_attached:
             return
-        self._rest()
+        self._waiting.end()
         keep = self.shown is not None and self.shown.question.name == reading.question.name
         self.shown = reading
         self.filter_bar.accept()
@@ -159,7 +148,7 @@ class ReportScreen(CrmScreen):
 
     def _refused(self, error: CrmError) -> None:
         """The old numbers stay, with what they were asked for."""
-        self._rest()
+        self._waiting.end()
         self.host.settled()
         self.title_row.state = ""
         if isinstance(error, FilterError) and self.filter_bar.editing:
