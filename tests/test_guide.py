@@ -21,7 +21,7 @@ def test_every_command_of_the_guide_runs_and_prints_what_it_says(tmp_path: Path)
         if INSTALL not in commands:
             found = shell.run(commands)
             assert printed is None or found == printed, commands
-    assert (tmp_path / "sources.html").read_text().startswith("<!doctype html>")
+    assert (tmp_path / "sources.html").read_text().startswith("<!DOCTYPE html>")
 
 
 def _first_command() -> str:

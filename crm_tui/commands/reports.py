@@ -65,9 +65,7 @@ def report(
 ) -> None:
     """Show a figure of sales or service, with its definition; without a name, what there is.
 
-    crm report forecast --period this-quarter --by owner
     crm report win-rate --period 2026-Q3 --compare previous -o json
-    crm report funnel --period last-month --to funnel.html
     crm report forecast --period this-quarter --by owner --save 'Team quarter'
     """
     from crm_tui.reporting.sheets import Sheets
