@@ -42,6 +42,7 @@ MODULES = {
     "fields": "fields",
     "search": "search",
     "report": "reports",
+    "dashboard": "dashboard",
     "undo": "history",
     "redo": "history",
     "log": "history",

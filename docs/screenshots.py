@@ -42,7 +42,7 @@ async def draw(name: str, folder: Path) -> None:
     async with walking.walk(path, folder, size, CRM_START=start, CRM_THEME=theme) as pilot:
         for key in keys:
             await walking.press(pilot, key)
-        await walking.rest(pilot)
+        await walking.settle(pilot)
         picture = pilot.app.export_screenshot(title="crm", simplify=True)
         (FOLDER / f"{name}.svg").write_text(FONTS.sub("", picture), "utf-8")
 

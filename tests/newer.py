@@ -12,8 +12,8 @@ REVISION = '''"""A revision of several statements that only tests know."""
 
 from alembic import op
 
-revision = "0005"
-down_revision = "0004"
+revision = "0006"
+down_revision = "0005"
 
 
 def upgrade() -> None:
@@ -33,11 +33,11 @@ def newer_program(folder: Path) -> Path:
     source = Path(crm_tui.__file__).parent
     shutil.copytree(source, folder / "crm_tui", ignore=shutil.ignore_patterns("__pycache__"))
     migrations = folder / "crm_tui" / "db" / "migrations"
-    (migrations / "versions" / "0005_tests.py").write_text(REVISION, encoding="utf-8")
+    (migrations / "versions" / "0006_tests.py").write_text(REVISION, encoding="utf-8")
     init = migrations / "__init__.py"
     text = init.read_text(encoding="utf-8")
-    text = text.replace('HEAD = "0004"', 'HEAD = "0005"').replace(
-        '("0001", "0002", "0003", "0004")', '("0001", "0002", "0003", "0004", "0005")'
+    text = text.replace('HEAD = "0005"', 'HEAD = "0006"').replace(
+        '("0001", "0002", "0003", "0004", "0005")', '("0001", "0002", "0003", "0004", "0005", "0006")'
     )
     init.write_text(text, encoding="utf-8")
     return folder

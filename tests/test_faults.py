@@ -86,7 +86,7 @@ def test_an_upgrade_that_is_killed_leaves_the_old_or_the_new_schema(filled: str,
     failures = kill(*command, PYTHONPATH=str(program), PYTHONSAFEPATH="1", XDG_DATA_HOME=str(data))
 
     assert failures == []
-    assert list(data.rglob("*-before-0005.db"))
+    assert list(data.rglob("*-before-0006.db"))
     shutil.rmtree(data)
 
 

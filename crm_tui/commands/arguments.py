@@ -18,7 +18,7 @@ VALUES = (
     "--where", "--filter", "--fields", "--sort", "--limit", "--link", "--in", "--since", "--by", "--show", "--into",
     "--profile", "--map", "--match", "--mode", "--on-error", "--rejects", "--unknown", "--blank", "--date",
     "--decimal", "--country", "--currency", "--encoding", "--delimiter", "--binned", "--map-value",
-    "--new-pipeline", "--to", "--dir", "--save",
+    "--new-pipeline", "--to", "--dir", "--save", "--set",
     "--after", "--stages", "--on", "--base", "--contact", "--company", "--deal", "--deal-name",
     "--period", "--compare", "--as-of", "--attach", "--days", "--article", "--snippet", "--ticket", "--format",
 )  # fmt: skip

@@ -15,6 +15,8 @@ from crm_tui.domain import countries
 from crm_tui.screens import day, openings, record_acts, task_acts
 from crm_tui.screens.crm_screen import CrmScreen
 from crm_tui.screens.demonstrating import demonstrate
+from crm_tui.screens.figure_reading import FigureReading, Figures
+from crm_tui.screens.pick_one import Pick, PickOne
 from crm_tui.screens.record_acts import Subject
 from crm_tui.screens.selected import Selected
 from crm_tui.services import agenda, sla
@@ -23,6 +25,7 @@ from crm_tui.settings import FILE
 from crm_tui.widgets.agenda_list import AgendaList, Entry
 from crm_tui.widgets.day_head import DayHead
 from crm_tui.widgets.day_line import DayLine
+from crm_tui.widgets.figure_line import FigureLine
 from crm_tui.widgets.first_steps import FirstSteps, Piece, Step
 from crm_tui.widgets.line_list import LineList
 from crm_tui.widgets.signs import RISK
@@ -59,6 +62,7 @@ class HomeScreen(CrmScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("d,c", "done", "Done", tooltip="a task is done; of a touch the call is logged", id="home.done"),
         Binding("z", "postpone", "Postpone", tooltip="the task, to another day", id="home.postpone"),
+        Binding("f", "figures", "Figures", show=False, tooltip="the report behind one", id="home.figures"),
         Binding("n", "new", "New contact", tooltip="a name or a mail address is enough", id="records.new"),
         Binding("I", "import", "Import", show=False, tooltip="a file, rehearsed before it counts", id="records.import"),
         Binding("D", "demo", "Demo", show=False, tooltip="a throw-away database to try things on", id="home.demo"),
@@ -68,15 +72,19 @@ class HomeScreen(CrmScreen):
     line = getters.query_one(DayLine)
     list = getters.query_one(AgendaList)
     rail = getters.query_one(WeekRail)
+    figure_line = getters.query_one(FigureLine)
     first = getters.query_one(FirstSteps)
 
     def __init__(self) -> None:
         super().__init__()
         self.agenda: Agenda | None = None
+        self.figures: Figures = ()
+        self.reading = FigureReading(self, self._show_figures)
 
     def body(self) -> ComposeResult:
         yield DayHead(id="head")
         yield DayLine(self.now)
+        yield FigureLine()
         with Container(id="panes"):
             yield AgendaList()
             yield WeekRail()
@@ -123,6 +131,18 @@ class HomeScreen(CrmScreen):
         self.rail.show(day.week(found), day.news(found, self.now))
         self._show_time(self.now)
         self._show_lines()
+        if not found.empty:
+            self.reading.ask()
+
+    def _show_figures(self, found: Figures) -> None:
+        self.figures = found
+        tiles = tuple(tile for _, tile in found)
+        self.rail.show_figures(tiles)
+        self.figure_line.show(tiles)
+
+    def on_unmount(self) -> None:
+        """Nobody waits for figures any more."""
+        self.reading.drop()
 
     def _show_time(self, now: datetime) -> None:
         found = self.agenda
@@ -176,6 +196,20 @@ class HomeScreen(CrmScreen):
         entry = self.list.entry
         if entry is not None:
             task_acts.postpone(self.host, _task(entry), self.reload)
+
+    def action_figures(self) -> None:
+        """Open the report behind one of the figures."""
+        if not self.figures:
+            self.host.say("The figures are being read")
+            return
+        tiles = [(f"{at}", tile) for at, (_, tile) in enumerate(self.figures)]
+        picks = [Pick(at, tile.label, f"{tile.text}  {tile.change}  {tile.when}".strip()) for at, tile in tiles]
+        self.app.push_screen(PickOne("Figures", picks), self._open_figure)
+
+    def _open_figure(self, at: str | None) -> None:
+        if at is not None:
+            pick = self.figures[int(at)][0].pick
+            self.action_report(pick.report, pick.period)
 
     def action_new(self) -> None:
         """Add a contact."""

@@ -73,7 +73,9 @@ class ReportsScreen(ReportScreen):
 
     # Which report
 
-    def open_report(self, name: str) -> None:
+    def open_report(self, name: str, period: str | None = None) -> None:
+        if period is not None:
+            self._asked[name, None] = Wanted(period)
         self.show(self._question(name, None))
         if self._begun:
             self.stand_on(self.question)

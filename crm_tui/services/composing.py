@@ -13,6 +13,7 @@ from crm_tui.entities.base import Entity
 from crm_tui.errors import Invalid, NotFound, Usage
 from crm_tui.services import (
     articling,
+    dashboard_rules,
     dealing,
     leading,
     policies,
@@ -197,6 +198,7 @@ RULES: dict[str, Callable[[Catalog, Mapping[str, Any], Mapping[str, Any]], None]
     "articles": articling.check,
     "deals": dealing.check,
     "leads": leading.check,
+    "members": dashboard_rules.check,
     "policies": policies.check,
     "reports": report_rules.check,
     "responses": responding.check,

@@ -1,9 +1,10 @@
-"""Beside the day: how full the week is, and what happened lately."""
+"""Beside the day: how full the week is, the chosen figures, and what happened lately."""
 
 from dataclasses import dataclass
 
 from rich.cells import cell_len
 
+from crm_tui.reporting.dashboards import Tile
 from crm_tui.widgets.drawn import Drawn
 from crm_tui.widgets.line import Line
 
@@ -37,7 +38,7 @@ class News:
 
 
 class WeekRail(Drawn, can_focus=False):
-    """Two groups, one below the other, as far as there is room."""
+    """Three groups, one below the other, as far as there is room; a figure takes two lines."""
 
     DEFAULT_CSS = "WeekRail { overflow: hidden; }"
     GROUND = "surface"
@@ -46,6 +47,7 @@ class WeekRail(Drawn, can_focus=False):
         super().__init__(id=id)
         self.week: tuple[Day, ...] = ()
         self.news: tuple[News, ...] = ()
+        self.tiles: tuple[Tile, ...] = ()
 
     def show(self, week: tuple[Day, ...], news: tuple[News, ...]) -> None:
         """Show other days and changes."""
@@ -53,13 +55,24 @@ class WeekRail(Drawn, can_focus=False):
             self.week, self.news = week, news
             self.refresh()
 
+    def show_figures(self, tiles: tuple[Tile, ...]) -> None:
+        """Show other figures."""
+        if tiles != self.tiles:
+            self.tiles = tiles
+            self.refresh()
+
     def draw(self, line: Line, row: int) -> None:
-        lately = 3 + len(self.week) + 1
+        figures = 3 + len(self.week) + 1
+        lately = figures + (2 * len(self.tiles) + 3 if self.tiles else 0)
         line.gap(2)
         if row == 1:
             line.put("This week", bold=True)
         elif 3 <= row < 3 + len(self.week):
             self._draw_day(line, self.week[row - 3])
+        elif row == figures and self.tiles:
+            line.put("Figures", bold=True)
+        elif figures + 2 <= row < lately - 1:
+            self._draw_figure(line, self.tiles[(row - figures - 2) // 2], first=(row - figures) % 2 == 0)
         elif row == lately and self.news:
             line.put("Lately", bold=True)
         elif lately + 2 <= row < lately + 2 + len(self.news):
@@ -72,6 +85,15 @@ class WeekRail(Drawn, can_focus=False):
         line.rule(share, heavy=True, tone="accent" if day.today else "muted").rule(SHARE - share)
         line.put(f"{day.count:,}", width=max(3, len(f"{day.count:,}") + 1), right=True).gap(2)
         line.put(day.words, "muted", width=max(0, self.size.width - line.at - 2))
+
+    def _draw_figure(self, line: Line, tile: Tile, *, first: bool) -> None:
+        """Its value; below it of when it is, its past and its change."""
+        left, right = (tile.label, tile.text) if first else (tile.when or tile.note, tile.change)
+        bars = "" if first else tile.spark
+        room = self.size.width - line.at - 2 - cell_len(right) - 1
+        line.put(left, "text" if first else "muted", width=max(0, room - cell_len(bars) - 1))
+        line.gap(1).put(bars, "accent").gap(1)
+        line.put(right, tile.tone if first else "muted")
 
     def _draw_news(self, line: Line, news: News) -> None:
         line.put(news.letters, news.tone, width=2).gap(2)

@@ -136,10 +136,10 @@ def test_an_older_database_is_upgraded_after_a_verified_backup(tmp_path: Path) -
 
     assert (upgraded.returncode, upgraded.stdout.split("\t")[:2]) == (0, ["1", "Ada"])
     assert "Upgraded" in upgraded.stderr
-    copies = list((tmp_path / "data").rglob("crm-before-0005.db"))
+    copies = list((tmp_path / "data").rglob("crm-before-0006.db"))
     assert [mode(copy) for copy in copies] == [0o600]
     with closing(sqlite3.connect(copies[0])) as connection:
-        assert connection.execute("SELECT version_num FROM alembic_version").fetchone() == ("0004",)
+        assert connection.execute("SELECT version_num FROM alembic_version").fetchone() == ("0005",)
         assert connection.execute("SELECT name FROM contacts").fetchall() == [("Ada",)]
 
 

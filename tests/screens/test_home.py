@@ -171,3 +171,25 @@ async def test_deals_at_risk_say_why(empty_file: Path, tmp_path: Path) -> None:
     line = next(line for line in shown.splitlines() if "~ deal" in line)
     missing = [each for each in ("Hooli seats", "Hooli", "no next step", "21 d idle") if each not in line]
     assert missing == []
+
+
+async def test_the_chosen_figures_stand_beside_the_day_and_open_their_reports(demo_file: Path, tmp_path: Path) -> None:
+    async with walking.walk(demo_file, tmp_path, (120, 40)) as pilot:
+        await walking.settle(pilot, until=lambda: "Won amount" in walking.text(pilot))
+        shown = walking.text(pilot)
+        await walking.press(pilot, "f", "down", "down", "enter")
+        await walking.settle(pilot, until=lambda: "Lost" in walking.text(pilot))
+        report = walking.text(pilot)
+
+    assert "Figures" in shown
+    assert "█" in shown
+    assert "Win rate" in report
+    assert "2026-Q4" in report
+
+
+async def test_on_a_small_screen_the_figures_are_one_line(demo_file: Path, tmp_path: Path) -> None:
+    async with walking.walk(demo_file, tmp_path) as pilot:
+        await walking.settle(pilot, until=lambda: "Won amount" in walking.text(pilot))
+        shown = walking.text(pilot)
+
+    assert "Won amount" in shown

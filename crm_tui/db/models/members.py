@@ -26,3 +26,4 @@ class Member(Journaled, table=True):
     manager_id: int | None = column(Reference("members"), "Manager", links="members.id")
     active: int | None = column(Boolean(), "Active")
     timezone: str | None = column(Text(folded=False), "Time zone")
+    dashboard: str | None = column(Text(folded=False), "Dashboard")

@@ -133,6 +133,19 @@ def run(db: Database, name: str, wanted: Wanted, check: Check | None = None) -> 
         return replace(report, comparison=_comparison(definition, asked, report, wanted.compare))
 
 
+def past(db: Database, name: str, wanted: Wanted, count: int, check: Check | None = None) -> tuple[Report, ...]:
+    """The same report of as many periods before its own, the oldest first; none without a period. Raises Usage."""
+    definition, found = REPORTS[name], list[Report]()
+    with db.read() as connection, stoppable(db, connection, check):
+        db.dialect.prepare_bulk(connection)
+        asked = asking(db, Catalog(db, connection), definition, wanted)
+        days = asked.days
+        for _ in range(count if days else 0):
+            days = periods.other(days, Against.PREVIOUS) if days else None
+            found.append(_read(definition, replace(asked, days=days), None))
+    return tuple(reversed(found))
+
+
 def asking(db: Database, catalog: Catalog, definition: Definition, wanted: Wanted) -> Asked:
     """What is asked of a report, read from what was typed. Raises Usage."""
     context, cutoff = db.context(), None
