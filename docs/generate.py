@@ -2,8 +2,12 @@
 
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
 from importlib.resources import files
+from inspect import cleandoc
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import typer
 
@@ -11,9 +15,15 @@ from crm_tui import entities
 from crm_tui.app import CrmApp
 from crm_tui.cli import application
 from crm_tui.commands.records import NOUNS
+from crm_tui.db.opening import open_database
 from crm_tui.domain.fields import Field, Is
-from crm_tui.domain.kinds import KINDS, Choice, Reference
+from crm_tui.domain.kinds import KINDS, Choice, Context, Reference
+from crm_tui.reporting.sheets import Sheets
 from crm_tui.screens import key_map
+from crm_tui.services import demo
+from crm_tui.services.reports.asking import options
+from crm_tui.services.reports.base import Area, Definition
+from crm_tui.services.reports.running import Wanted, definitions, run
 from crm_tui.settings import SETTINGS, written
 
 REFERENCE = Path(__file__).parent / "reference"
@@ -21,7 +31,12 @@ NOTE = "<!-- Written by docs/generate.py; change what it reads, not this. -->"
 WIDTH = 88
 COMPLETIONS = "../../crm_tui/commands/field_names.txt"
 KEYS = "../keys.md"
-TOPIC = "../../crm_tui/commands/topics/keys.txt"
+REPORTS = "../reports.md"
+NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
+"""The moment of the examples."""
+
+ROWS = 8
+"""The most rows of an example."""
 
 
 def pages() -> dict[str, str]:
@@ -32,6 +47,7 @@ def pages() -> dict[str, str]:
         "settings.md": page("Settings", settings()),
         "exit-codes.md": page("Exit codes", exit_codes()),
         KEYS: page("Keys", keys()),
+        REPORTS: page("Reports", reports()),
         COMPLETIONS: completions(),
         TOPIC: topic(),
     }
@@ -153,6 +169,62 @@ def topic() -> str:
     return "\n".join(lines).rstrip() + "\n"
 
 
+def reports() -> Iterator[str]:
+    """Every report with its definition, its numbers and an example out of the demo."""
+    yield "`crm report NAME` prints them, key `8` shows them, `crm help reports` has the options. Every number opens"
+    yield "the records behind it: `--explain`, or Enter on the screen. Days are those of your time zone. An empty"
+    yield "denominator is n/a, JSON null, never 0 %. Totals of money are in the base currency, by the frozen rate of a"
+    yield "closed deal or the latest one. Examples are from `crm demo` on Monday 23 November 2026."
+    yield ""
+    with TemporaryDirectory() as folder:
+        settings = Context(now=NOW, country="DE", currency="EUR")
+        how = {"login": "mara", "origin": "cli", "clock": lambda: NOW, "settings": settings}
+        db = open_database(f"{folder}/crm.db", **how, say=lambda line: None, backups=Path(folder))
+        try:
+            demo.build(db)
+            for area in Area:
+                yield f"## {area.value}"
+                yield ""
+                for definition in (each for each in definitions() if each.area is area):
+                    yield from report(db, definition)
+        finally:
+            db.close()
+
+
+def report(db, definition: Definition) -> Iterator[str]:  # type: ignore[no-untyped-def]
+    """A report: what it means, its formula, its numbers, what it can be asked for, an example."""
+    asked = options(db, definition.name)
+    yield f"### {definition.name}"
+    yield ""
+    yield f"{definition.title}: {definition.text}."
+    yield ""
+    formula = cleandoc(definition.finish.__doc__ or "")
+    if formula:
+        yield f"Formula: {' '.join(formula.split())}"
+        yield ""
+    numbers = ((f"`{each.name}`", each.unit.value, about_number(each)) for each in definition.numbers)
+    yield from table(("number", "unit", "of several rows"), numbers)
+    by = ", ".join(f"`{name}`" for name, _ in asked.fields) or "nothing"
+    yield f"Records: {asked.records}. Period: {asked.own_period or 'all time'}. Rows by: {by}."
+    yield ""
+    found = run(db, definition.name, Wanted())
+    sheets = Sheets(replace(found, lines=found.lines[:ROWS]), db.context())
+    sheet = sheets.table()
+    yield f"`crm report {definition.name}` ({sheets.headline().partition(': ')[2]}):"
+    yield ""
+    yield from table(sheet.columns, sheet.human())
+    if len(found.lines) > ROWS:
+        yield f"And {len(found.lines) - ROWS:,} rows more."
+        yield ""
+
+
+def about_number(number) -> str:  # type: ignore[no-untyped-def]
+    """Whether it is the sum of its rows."""
+    if number.sparse:
+        return "their sum, where it is known"
+    return "their sum" if number.summed else "made anew of their sums"
+
+
 def exit_codes() -> Iterator[str]:
     """The exit codes, as `crm help exit-codes` prints them."""
     text = (files("crm_tui.commands") / "topics" / "exit-codes.txt").read_text("utf-8")
@@ -174,8 +246,9 @@ def main() -> int:
         print(f"stale: {', '.join(stale)}; run docs/generate.py" if stale else "docs/reference is up to date")
         return bool(stale)
     REFERENCE.mkdir(exist_ok=True)
+    made = pages() if stale else {}
     for name in stale:
-        (REFERENCE / name).write_text(pages()[name], "utf-8")
+        (REFERENCE / name).write_text(made[name], "utf-8")
     return 0
 
 

@@ -24,6 +24,7 @@ PICTURES = {
     "form": (WIDE, "contacts", "dark", ("j", "j", "j", "e")),
     "find": (WIDE, "contacts", "dark", ("ctrl+p", "g", "r", "u", "b")),
     "keys": (WIDE, "contacts", "dark", ("question_mark",)),
+    "reports": (WIDE, "reports", "dark", ("tab", "j", "tab")),
     "history": (WIDE, "contacts", "dark", ("d", "j", "d", "u", "g", "l")),
 }
 """Size, screen, theme and keys of each picture."""
