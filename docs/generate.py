@@ -38,6 +38,8 @@ NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 ROWS = 8
 """The most rows of an example."""
 
+TOPIC = "../../crm_tui/commands/topics/keys.txt"
+
 
 def pages() -> dict[str, str]:
     """The text of every generated page by file name."""

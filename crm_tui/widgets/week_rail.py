@@ -12,6 +12,9 @@ SHARE = 7
 """The cells of the line that shows how full a day is."""
 
 
+CHANGE = 8
+"""The cells that changes are written in, so that the bars before them end alike."""
+
 FULL = 5
 """So much on one day fills its line if no day has more."""
 
@@ -88,12 +91,13 @@ class WeekRail(Drawn, can_focus=False):
 
     def _draw_figure(self, line: Line, tile: Tile, *, first: bool) -> None:
         """Its value; below it of when it is, its past and its change."""
-        left, right = (tile.label, tile.text) if first else (tile.when or tile.note, tile.change)
-        bars = "" if first else tile.spark
-        room = self.size.width - line.at - 2 - cell_len(right) - 1
-        line.put(left, "text" if first else "muted", width=max(0, room - cell_len(bars) - 1))
-        line.gap(1).put(bars, "accent").gap(1)
-        line.put(right, tile.tone if first else "muted")
+        end = self.size.width - 2
+        if first:
+            line.put(tile.label, width=max(0, end - line.at - cell_len(tile.text) - 1)).gap(1).put(tile.text, tile.tone)
+            return
+        change = max(CHANGE, cell_len(tile.change))
+        line.put(tile.when or tile.note, "muted", width=max(0, end - line.at - cell_len(tile.spark) - change - 1))
+        line.put(tile.spark, "accent").gap(1).put(tile.change, "muted", width=change, right=True)
 
     def _draw_news(self, line: Line, news: News) -> None:
         line.put(news.letters, news.tone, width=2).gap(2)
