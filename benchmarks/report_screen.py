@@ -34,7 +34,7 @@ def reports(bench: Bench) -> Iterator[Result]:
             ratios[what].append(many / few)
     words = {
         "stay": ("another pane while the funnel is read", 1.5),
-        "walk": ("another report, the one before given up", 3.0),
+        "walk": ("another report, the one before given up", 1.5),
     }
     for what, by_count in found.items():
         name, goal = words[what]

@@ -52,15 +52,15 @@ class CrmScreen(Framed):
         """Stand on a record that another screen leads to; `mode` is that screen."""
         self.jump(number)
 
-    def action_report(self, name: str, period: str | None = None) -> None:
-        """Open a report, of a period."""
+    def action_report(self, name: str, period: str | None = None, filters: tuple[str, ...] = ()) -> None:
+        """Open a report, of a period, of the records that filters let through."""
         self.host.switch_mode("reports")
         below = self.host.screen_stack[0]
         if isinstance(below, CrmScreen):
-            below.open_report(name, period)
+            below.open_report(name, period, filters)
 
-    def open_report(self, name: str, period: str | None = None) -> None:
-        """Show a report, of a period, where there are reports."""
+    def open_report(self, name: str, period: str | None = None, filters: tuple[str, ...] = ()) -> None:
+        """Show a report, where there are reports."""
 
     def action_visit(self, mode: str, number: int) -> None:
         """Open a screen on one of its records."""

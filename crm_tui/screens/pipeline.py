@@ -1,6 +1,5 @@
 """The board of a pipeline: a column for each stage, the deals as cards that keys and the mouse move."""
 
-import shlex
 from dataclasses import replace
 from functools import partial
 from pathlib import PurePath
@@ -16,7 +15,6 @@ from crm_tui.domain.pipeline import StageKind
 from crm_tui.errors import CrmError
 from crm_tui.screens import board_words, deal_acts, deal_words, openings, record_acts
 from crm_tui.screens.board_reading import Asked, BoardReading
-from crm_tui.screens.command_output import CommandOutput
 from crm_tui.screens.crm_screen import CrmScreen
 from crm_tui.screens.list_words import beginning, explained
 from crm_tui.screens.pick_one import Pick, PickOne
@@ -284,13 +282,11 @@ class PipelineScreen(CrmScreen):
         self.reading.ask(replace(self.reading.asked, filter=text))
 
     def action_forecast(self) -> None:
-        """Show what the deals of the board are expected to bring this quarter."""
-        board, words = self.reading.board, ["report", "forecast"]
+        """Open the report of what the deals of the board are expected to bring this quarter."""
+        board = self.reading.board
         if board is not None:
-            several = [f"pipeline:#{board.pipeline}"] if len(board.others) > 1 else []
-            for each in (*several, *self.reading.asked.filters):
-                words += ["--where", each]
-            self.app.push_screen(CommandOutput(shlex.join(words)))
+            several = (f"pipeline:#{board.pipeline}",) if len(board.others) > 1 else ()
+            self.action_report("forecast", filters=(*several, *self.reading.asked.filters))
 
     def action_pipeline(self) -> None:
         """Choose another pipeline."""

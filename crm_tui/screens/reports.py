@@ -73,9 +73,9 @@ class ReportsScreen(ReportScreen):
 
     # Which report
 
-    def open_report(self, name: str, period: str | None = None) -> None:
-        if period is not None:
-            self._asked[name, None] = Wanted(period)
+    def open_report(self, name: str, period: str | None = None, filters: tuple[str, ...] = ()) -> None:
+        if period is not None or filters:
+            self._asked[name, None] = Wanted(period, filters=filters)
         self.show(self._question(name, None))
         if self._begun:
             self.stand_on(self.question)

@@ -102,9 +102,10 @@ async def test_f_shows_the_forecast_of_what_the_board_shows(empty_file: Path, tm
     selling(empty_file, tmp_path)
     async with walking.walk(empty_file, tmp_path, WIDE, **BOARD) as pilot:
         await walking.press(pilot, "W", "f")
+        await walking.settle(pilot, until=lambda: "Weighted" in walking.text(pilot))
         shown = walking.text(pilot)
 
-    assert ":report forecast --where owner:me" in shown
+    assert "Forecast  2026-Q4, owner:me" in shown
 
 
 async def test_the_cursor_goes_from_card_to_card_and_from_stage_to_stage(empty_file: Path, tmp_path: Path) -> None:
