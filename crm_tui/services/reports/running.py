@@ -285,7 +285,7 @@ def _totals(definition: Definition, asked: Asked, tally: Tally) -> Totals:
     base = asked.context.currency
     converted = in_base(asked.catalog.connection, tally.lots, money, base, asked.today) if money else Base({})
     sums = whole | {name: converted.sums.get(name, 0) for name in money if name in whole}
-    marks = _marks_of_all(tally, set(by_currency))
+    marks = _marks_of_all(definition, tally, set(by_currency), base)
     known = _summed(definition, sums) | _finished(definition, sums, marks)
     known |= _unknown(definition, converted, known)
     lines = [
@@ -300,10 +300,14 @@ def _currency_line(definition: Definition, sums: Mapping[str, int], marks: Mappi
     return _summed(definition, sums) | _finished(definition, sums, marks)
 
 
-def _marks_of_all(tally: Tally, currencies: set[str | None]) -> Mapping[str, Exact]:
-    """A median is one of all rows where they have one currency."""
+def _marks_of_all(definition: Definition, tally: Tally, currencies: set[str | None], base: str) -> Mapping[str, Exact]:
+    """A median is one of all rows where they have one currency; an amount only where that is the base currency."""
     some = currencies - {None} or {None}
-    return tally.totals.get(next(iter(some)), {}) if len(some) == 1 else {}
+    if len(some) > 1:
+        return {}
+    currency = next(iter(some))
+    foreign = {each.name for each in definition.numbers if each.unit is Unit.MONEY and currency not in (None, base)}
+    return {name: value for name, value in tally.totals.get(currency, {}).items() if name not in foreign}
 
 
 def _unknown(definition: Definition, converted: Base, known: Mapping[str, Exact]) -> dict[str, Exact]:

@@ -369,3 +369,16 @@ def test_a_deleted_stage_keeps_its_row_in_the_funnel(funneled: Database, read: R
     stages.delete(funneled, "Proposal")
 
     assert row(read("funnel"), "Proposal")["entered"] == 4
+
+
+def test_a_median_of_another_currency_is_no_amount_of_the_base_currency(db: Database, at: At, read: Read) -> None:
+    at("2026-11-01T09:00")
+    rates.set_rate(db, "USD", "0.5")
+    for amount in (100, 300):
+        number = add(db, "deals", "name=Order", f"amount={amount}", "currency=USD")
+        deals.win(db, refs=[str(number)])
+
+    found = read("win-rate")
+
+    assert [str(found["rows"][0][name]) for name in ("average_sale", "median_sale")] == ["200.00", "200.00"]
+    assert (str(found["totals"]["average_sale"]), found["totals"]["median_sale"]) == ("100.00", None)
