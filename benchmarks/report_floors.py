@@ -55,6 +55,21 @@ SELECT {MONEY} AS money, rate, rate_base, count(*), sum(amount_minor) FROM deals
 WHERE closed_at >= '{{begin}}' AND closed_at < '{{end}}' AND status = 'won' AND deleted_at IS NULL
 GROUP BY money, rate, rate_base;
 """,
+    "accuracy": f"""
+SELECT {MONEY} AS money, rate, rate_base, count(*), sum(amount_minor) FROM deals
+WHERE closed_at >= '{{year}}T00:00:00Z' AND closed_at < '{{next_year}}T00:00:00Z' AND {WON}
+GROUP BY money, rate, rate_base;
+SELECT id, month, owner_id, pipeline_id, currency, won_minor, weighted_minor FROM forecast_snapshots
+WHERE taken_on = (SELECT min(taken_on) FROM forecast_snapshots WHERE taken_on >= '{{year}}') AND month >= '{{year}}';
+""",
+    "targets": f"""
+SELECT {MONEY} AS money, rate, rate_base, count(*), sum(amount_minor) FROM deals
+WHERE closed_at >= '{{begin}}' AND closed_at < '{{end}}' AND {WON} GROUP BY money, rate, rate_base;
+SELECT {MONEY} AS money, count(*), sum({WEIGHTED}) FROM deals
+WHERE status = 'open' AND close_date >= max('{{today}}', '{{first}}') AND close_date < '{{until}}'
+      AND deleted_at IS NULL GROUP BY money;
+SELECT period, metric, scope, amount_minor, currency, deals FROM targets WHERE deleted_at IS NULL;
+""",
     "win-rate": f"""
 SELECT {MONEY} AS money, rate, rate_base, status, count(*), sum(amount_minor) FROM deals
 WHERE closed_at IS NOT NULL AND status <> 'open' AND deleted_at IS NULL GROUP BY money, rate, rate_base, status;
@@ -198,6 +213,7 @@ class Moments:
             "end": f"{until}T00:00:00Z",
         }
         seen = self.as_of if report.endswith("--as-of") else self.today
+        ends |= {"year": date(self.today.year, 1, 1), "next_year": date(self.today.year + 1, 1, 1)}
         ends |= {"two_years_ago": self.today - timedelta(days=731), "tomorrow": self.today + timedelta(days=1)}
         cutoff = f"{date.fromordinal(self.as_of.toordinal() + 1)}T00:00:00Z"
         return sql.format(base=BASE, now=self.now, today=seen, cutoff=cutoff, **ends)

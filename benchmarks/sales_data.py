@@ -128,6 +128,19 @@ FROM (SELECT i, created AS at, NULL AS before, 'new' AS after FROM prospects
       UNION ALL SELECT i, created + waited, 'working', status FROM prospects WHERE status NOT IN ('new', 'working'))
 ORDER BY at
 """,
+    """
+INSERT INTO targets (created_at, updated_at, version, period, metric, member_id, scope, amount_minor, currency)
+SELECT instant(:now), instant(:now), 1,
+       strftime('%Y-Q', :now, 'unixepoch') || (strftime('%m', :now, 'unixepoch') + 2) / 3, 'won_amount', id, 'member ' || id, 100000000, 'USD' FROM members WHERE id > 100
+""",
+    """
+INSERT INTO forecast_snapshots (taken_on, month, owner_id, pipeline_id, currency, won_minor, commit_minor,
+  best_case_minor, pipeline_minor, weighted_minor, slipped_minor, undated_minor, deals)
+WITH RECURSIVE months(m) AS (SELECT 1 UNION ALL SELECT m + 1 FROM months WHERE m < 12)
+SELECT strftime('%Y-01-01', :now, 'unixepoch'), strftime('%Y-', :now, 'unixepoch') || printf('%02d', m), members.id, 1,
+       currency, 0, 0, 0, 1000000, 500000, 0, 0, 10
+FROM months, members, (SELECT 'USD' AS currency UNION ALL SELECT 'EUR' UNION ALL SELECT 'GBP') WHERE members.id > 100
+""",
 )
 
 PROSPECTS = """
@@ -143,7 +156,7 @@ FROM planned
 
 FILLED = (
     "members", "companies", "exchange_rates", "deals", "stage_changes", "change_sets", "changes", "activities", "leads",
-    "status_changes",
+    "status_changes", "targets", "forecast_snapshots",
 )  # fmt: skip
 
 

@@ -22,7 +22,7 @@ def definition(drawing: Drawing, **units: Unit) -> Definition:
     numbers = tuple(Number(name, unit, summed=unit in summed) for name, unit in units.items())
     how: dict[str, Any] = {"read": lambda asked: Tally(), "finish": lambda sums: {}}
     how |= {"period": None, "by": None, "rows": (), "dated": ("deals", "closed_at")}
-    how |= {"split": True, "adds_up": True, "totalled": True}
+    how |= {"split": True, "adds_up": True, "totalled": True, "stands": False}
     return Definition("invented", "Invented", Area.SALES, "what is <invented> & no more", numbers, drawing, **how)
 
 

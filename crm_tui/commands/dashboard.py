@@ -63,5 +63,8 @@ def _print(here: Invocation, found: "list[Shown]") -> None:
         return
     tiles = [tile(each, here.context) for each in found]
     past = [each.spark if not here.settings.ascii else "" for each in tiles]
-    rows = [(each.label, each.when, each.text, each.change, bars) for each, bars in zip(tiles, past, strict=True)]
+    rows = [
+        (each.figure.label, each.when, each.figure.text, each.figure.change, bars)
+        for each, bars in zip(tiles, past, strict=True)
+    ]
     here.printer.sheet(replace(of_records(WORDS, rows, here.context), right=RIGHT))

@@ -1,16 +1,17 @@
 """How a figure of the dashboard reads."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from crm_tui.domain.kinds import Context
+from crm_tui.reporting.pictures import Figure
 from crm_tui.reporting.picturing import figure
-from crm_tui.reporting.sheets import plain
+from crm_tui.reporting.sheets import NOT_APPLICABLE, plain
 from crm_tui.reporting.text_charts import spark
 from crm_tui.reporting.wording import named, titled
 from crm_tui.services.dashboard import Shown
 from crm_tui.services.reports.base import REPORTS, Unit
 from crm_tui.sheets import Plain
-from crm_tui.text import safe
+from crm_tui.text import safe, shortened
 
 COMMON = frozenset(
     {
@@ -25,30 +26,24 @@ COLUMNS = ("report", "number", "period", "value", "before", "series")
 
 @dataclass(frozen=True)
 class Tile:
-    """The words of a figure: what it is, of when, its value, by how much it changed, and its past as small bars."""
+    """A figure with what it is of, such as `this month`, and its past as small bars."""
 
-    label: str
-    when: str
-    text: str
-    change: str = ""
+    figure: Figure
+    when: str = ""
     spark: str = ""
-    note: str = ""
-    tone: str = "text"
 
 
 def tile(shown: Shown, context: Context) -> Tile:
     """A figure in words."""
-    pick, report = shown.pick, shown.report
+    pick, report, unit = shown.pick, shown.report, _unit(shown)
     title = REPORTS[pick.report].title
-    label = f"{title} {named(pick.number)}" if pick.number in COMMON else titled(pick.number)
-    if report is None:
-        return Tile(label, "", "n/a", note=safe(shown.error), tone="muted")
+    label = safe(shortened(f"{title} {named(pick.number)}" if pick.number in COMMON else titled(pick.number)))
+    if report is None or unit is None:
+        return Tile(Figure(pick.number, label, NOT_APPLICABLE, note=safe(shown.error), tone="muted"))
     made = figure(report, pick.number, context)
-    when = (report.period or "now").replace("-", " ")
+    text = f"{made.text} {context.currency}" if unit is Unit.MONEY and shown.value is not None else made.text
     bars = spark(shown.series, len(shown.series)) if any(shown.series) else ""
-    money = _unit(shown) is Unit.MONEY and shown.value is not None
-    text = f"{made.text} {context.currency}" if money else made.text
-    return Tile(label, safe(when), text, made.change, bars, made.note, made.tone)
+    return Tile(replace(made, label=label, text=text), safe((report.period or "now").replace("-", " ")), bars)
 
 
 def _unit(shown: Shown) -> Unit | None:

@@ -62,15 +62,18 @@ class FigureReading:
         self.screen.host.fetch(read, self._arrived, self._failed, group="figures")
 
     def _arrived(self, found: Figures | None) -> None:
-        self._running, self._ended = None, monotonic()
         if found is not None:
             self.then(found)
-        if self._again:
-            self.ask()
+        self._end()
 
     def _failed(self, error: CrmError) -> None:
-        """The old figures stay; what cannot be read says the screen that is about it."""
+        """The old figures stay: what is wrong with the database is told by what else Home reads."""
+        self._end()
+
+    def _end(self) -> None:
         self._running, self._ended = None, monotonic()
+        if self._again:
+            self.ask()
 
 
 def _read(db: Database, here: Running) -> Figures | None:

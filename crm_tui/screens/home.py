@@ -202,8 +202,8 @@ class HomeScreen(CrmScreen):
         if not self.figures:
             self.host.say("The figures are being read")
             return
-        tiles = [(f"{at}", tile) for at, (_, tile) in enumerate(self.figures)]
-        picks = [Pick(at, tile.label, f"{tile.text}  {tile.change}  {tile.when}".strip()) for at, tile in tiles]
+        words = [(tile.figure.label, tile.figure.text, tile.figure.change, tile.when) for _, tile in self.figures]
+        picks = [Pick(str(at), label, "  ".join(filter(None, rest))) for at, (label, *rest) in enumerate(words)]
         self.app.push_screen(PickOne("Figures", picks), self._open_figure)
 
     def _open_figure(self, at: str | None) -> None:

@@ -18,12 +18,12 @@ from crm_tui.screens import openings
 from crm_tui.screens.crm_screen import CrmScreen
 from crm_tui.screens.list_view import Asking, Kept, Restricted, Shown, View, sorted_by
 from crm_tui.screens.list_words import beginning, explained
+from crm_tui.screens.offering import offer
 from crm_tui.screens.record_source import RecordSource
 from crm_tui.screens.selected import Selected, offered, selected
 from crm_tui.screens.waiting import Waiting
-from crm_tui.services import paging, suggesting
+from crm_tui.services import paging
 from crm_tui.services.paging import Listing
-from crm_tui.services.suggesting import Completion
 from crm_tui.widgets.empty_list import EmptyList, Way
 from crm_tui.widgets.filter_bar import FilterBar
 from crm_tui.widgets.marks import Marks
@@ -260,17 +260,7 @@ class ListScreen(CrmScreen):
     def _filter_typed(self, message: FilterBar.Typed) -> None:
         if message.filters:
             self._filter_by(message.text)
-        if message.text or not message.filters:
-            self._ask_completions(message.text, message.cursor)
-
-    def _ask_completions(self, text: str, cursor: int) -> None:
-        def offer(found: Completion) -> None:
-            if self.filter_bar.editing and self.filter_bar.input.value == text:
-                self.filter_bar.complete(found.start, found.end, found.options)
-
-        self.host.fetch(
-            lambda db: suggesting.complete_filter(db, self.ENTITY, text, cursor), offer, group=f"offer {self.ENTITY}"
-        )
+        offer(self.host, self.filter_bar, self.ENTITY, message)
 
     @on(FilterBar.Kept)
     def _filter_kept(self, message: FilterBar.Kept) -> None:

@@ -17,12 +17,11 @@ from crm_tui.screens import board_words, deal_acts, deal_words, openings, record
 from crm_tui.screens.board_reading import Asked, BoardReading
 from crm_tui.screens.crm_screen import CrmScreen
 from crm_tui.screens.list_words import beginning, explained
+from crm_tui.screens.offering import offer
 from crm_tui.screens.pick_one import Pick, PickOne
 from crm_tui.screens.record_acts import Subject
-from crm_tui.services import suggesting
 from crm_tui.services.glances import Glance, glance
 from crm_tui.services.rows import Written
-from crm_tui.services.suggesting import Completion
 from crm_tui.widgets.board_title import BoardTitle
 from crm_tui.widgets.board_view import BoardView
 from crm_tui.widgets.deal_strip import DealStrip
@@ -318,15 +317,7 @@ class PipelineScreen(CrmScreen):
     def _filter_typed(self, message: FilterBar.Typed) -> None:
         if message.filters:
             self.filter_by(message.text.strip())
-        if message.text or not message.filters:
-            self._complete(message.text, message.cursor)
-
-    def _complete(self, text: str, cursor: int) -> None:
-        def offer(found: Completion) -> None:
-            if self.filter_bar.editing and self.filter_bar.input.value == text:
-                self.filter_bar.complete(found.start, found.end, found.options)
-
-        self.host.fetch(lambda db: suggesting.complete_filter(db, "deals", text, cursor), offer, group="offer deals")
+        offer(self.host, self.filter_bar, "deals", message)
 
     @on(FilterBar.Kept)
     def _filter_kept(self, message: FilterBar.Kept) -> None:

@@ -15,17 +15,16 @@ from crm_tui.errors import CrmError
 from crm_tui.screens import report_acts, report_words
 from crm_tui.screens.crm_screen import CrmScreen
 from crm_tui.screens.list_words import explained
+from crm_tui.screens.offering import offer
 from crm_tui.screens.report_export import ReportExport
 from crm_tui.screens.report_form import ReportForm
 from crm_tui.screens.report_reading import Question, Reading, ReportReading
 from crm_tui.screens.running import Running
 from crm_tui.screens.waiting import Waiting
-from crm_tui.services import suggesting
 from crm_tui.services.reports import asking
 from crm_tui.services.reports.asking import Options
 from crm_tui.services.reports.base import REPORTS
 from crm_tui.services.reports.running import Wanted
-from crm_tui.services.suggesting import Completion
 from crm_tui.widgets.filter_bar import FilterBar
 from crm_tui.widgets.pane_title import PaneTitle
 from crm_tui.widgets.report_view import ReportView
@@ -230,17 +229,7 @@ class ReportScreen(CrmScreen):
     def _filter_typed(self, message: FilterBar.Typed) -> None:
         if message.filters:
             self._filter_by(message.text)
-        if message.text or not message.filters:
-            self._complete(message.text, message.cursor)
-
-    def _complete(self, text: str, cursor: int) -> None:
-        def offer(found: Completion) -> None:
-            if self.filter_bar.editing and self.filter_bar.input.value == text:
-                self.filter_bar.complete(found.start, found.end, found.options)
-
-        name = asking.records_of(self.question.name)
-        question = partial(suggesting.complete_filter, name=name, text=text, cursor=cursor)
-        self.host.fetch(question, offer, group="offer report")
+        offer(self.host, self.filter_bar, asking.records_of(self.question.name), message)
 
     @on(FilterBar.Kept)
     def _filter_kept(self, message: FilterBar.Kept) -> None:

@@ -10,8 +10,8 @@ from crm_tui.db.models import table
 from crm_tui.domain.figures.periods import Against
 from crm_tui.errors import Invalid, Usage
 from crm_tui.services import writing
-from crm_tui.services.dashboard_rules import Pick, read
-from crm_tui.services.reports.base import REPORTS, Exact
+from crm_tui.services.dashboard_rules import Pick, numbered, read
+from crm_tui.services.reports.base import Exact
 from crm_tui.services.reports.running import ALL_TIME, Report, Wanted, past, run
 from crm_tui.services.rows import Assignment, Written
 from crm_tui.services.transfer.stopping import Check
@@ -24,9 +24,6 @@ DEFAULT = (
     Pick("tickets", "created", "this-month"),
 )
 """What somebody sees who chose nothing."""
-
-STANDING = ("pipeline", "forecast", "targets", "accuracy", "workload", "rfm", "cohorts")
-"""Reports of how something stands: the same of an earlier period is not what they said then."""
 
 BEFORE = 11
 """So many periods before its own a figure is shown with."""
@@ -84,9 +81,9 @@ def figures(db: Database, chosen: Sequence[Pick], check: Check | None = None) ->
 
 
 def _shown(db: Database, pick: Pick, check: Check | None) -> Shown:
-    definition = REPORTS[pick.report]
+    definition = numbered(pick)
     period = pick.period or definition.period
-    moves = period not in (None, ALL_TIME) and pick.report not in STANDING and definition.totalled
+    moves = period not in (None, ALL_TIME) and definition.totalled and not definition.stands
     against = Against.PREVIOUS if moves else None
     report = run(db, pick.report, Wanted(period=pick.period, compare=against), check)
     if not moves:

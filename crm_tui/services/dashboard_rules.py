@@ -3,12 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from crm_tui.domain.report_names import NAMES
 from crm_tui.errors import Invalid, Usage
 from crm_tui.services.catalog import Catalog
 from crm_tui.text import safe, shortened
+
+if TYPE_CHECKING:
+    from crm_tui.services.reports.base import Definition
 
 MOST = 12
 """More figures are no overview."""
@@ -48,19 +51,25 @@ def _pick(text: str) -> Pick:
     return Pick(report, number.strip(), period.strip() or None)
 
 
+def numbered(pick: Pick) -> "Definition":
+    """The report of a figure, loaded by whoever asks. Raises Invalid where it has no such number."""
+    found: Definition = import_module("crm_tui.services.reports.running").REPORTS[pick.report]
+    numbers = [each.name for each in found.numbers]
+    if pick.number not in numbers:
+        has = f"{pick.report} has {', '.join(numbers)}."
+        raise Invalid(f"dashboard: there is no number {safe(shortened(pick.text))}; {has}", field="dashboard")
+    return found
+
+
 def check(catalog: Catalog, image: Mapping[str, Any], before: Mapping[str, Any]) -> None:
-    """Raise Invalid for a figure there is not; what reads reports is loaded by whoever chooses one."""
+    """Raise Invalid for a figure there is not."""
     text = image.get("dashboard")
     if not text or text == before.get("dashboard"):
         return
-    running = import_module("crm_tui.services.reports.running")
     asking = import_module("crm_tui.services.reports.asking")
     for pick in read(text):
-        numbers = [each.name for each in running.REPORTS[pick.report].numbers]
-        if pick.number not in numbers:
-            has = f"{pick.report} has {', '.join(numbers)}."
-            raise Invalid(f"dashboard: there is no number {safe(shortened(pick.text))}; {has}", field="dashboard")
+        numbered(pick)
         try:
-            asking.check_within(catalog, pick.report, running.Wanted(period=pick.period))
+            asking.check_within(catalog, pick.report, asking.Wanted(period=pick.period))
         except Usage as error:
             raise Invalid(f"dashboard: {error.message.removeprefix('--')}", field="dashboard") from error

@@ -22,10 +22,10 @@ class FigureLine(Row):
 
     def draw(self, line: Line, row: int) -> None:
         line.gap(2)
-        for number, tile in enumerate(self.tiles):
-            words = " ".join(part for part in (tile.label, tile.text, tile.change) if part)
+        for number, figure in enumerate(tile.figure for tile in self.tiles):
+            words = " ".join(part for part in (figure.label, figure.text, figure.change) if part)
             if line.at + (3 if number else 0) + cell_len(words) > self.size.width - 2:
                 return
-            line.gap(3 if number else 0).put(tile.label, "muted").gap(1).put(tile.text, tile.tone)
-            if tile.change:
-                line.gap(1).put(tile.change, "muted")
+            line.gap(3 if number else 0).put(figure.label, "muted").gap(1).put(figure.text, figure.tone)
+            if figure.change:
+                line.gap(1).put(figure.change, "muted")

@@ -91,13 +91,14 @@ class WeekRail(Drawn, can_focus=False):
 
     def _draw_figure(self, line: Line, tile: Tile, *, first: bool) -> None:
         """Its value; below it of when it is, its past and its change."""
-        end = self.size.width - 2
+        end, figure = self.size.width - 2, tile.figure
         if first:
-            line.put(tile.label, width=max(0, end - line.at - cell_len(tile.text) - 1)).gap(1).put(tile.text, tile.tone)
+            line.put(figure.label, width=max(0, end - line.at - cell_len(figure.text) - 1)).gap(1)
+            line.put(figure.text, figure.tone)
             return
-        change = max(CHANGE, cell_len(tile.change))
-        line.put(tile.when or tile.note, "muted", width=max(0, end - line.at - cell_len(tile.spark) - change - 1))
-        line.put(tile.spark, "accent").gap(1).put(tile.change, "muted", width=change, right=True)
+        change = max(CHANGE, cell_len(figure.change))
+        line.put(tile.when or figure.note, "muted", width=max(0, end - line.at - cell_len(tile.spark) - change - 1))
+        line.put(tile.spark, "accent").gap(1).put(figure.change, "muted", width=change, right=True)
 
     def _draw_news(self, line: Line, news: News) -> None:
         line.put(news.letters, news.tone, width=2).gap(2)

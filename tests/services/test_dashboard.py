@@ -11,9 +11,10 @@ from crm_tui.db.database import Database
 from crm_tui.db.models import table
 from crm_tui.errors import Invalid
 from crm_tui.reporting.dashboards import row, tile
-from crm_tui.services import dashboard, deals, undoing
+from crm_tui.services import deals, undoing
 from crm_tui.services.dashboard import DEFAULT, Shown, choose, figures, picks
 from crm_tui.services.dashboard_rules import Pick, read
+from crm_tui.services.reports.running import definitions
 
 At = Callable[[str], None]
 
@@ -73,7 +74,7 @@ def test_a_running_period_is_compared_with_as_many_working_days_of_the_one_befor
 
     assert (found.value, found.before) == (2, 1), "the lead of 29 October came later than the fourth working day"
     assert found.series == (*[0] * 10, 2, 2), "a period that is over counts as a whole"
-    assert tile(found, db.context()).change == "+100 %"
+    assert tile(found, db.context()).figure.change == "+100 %"
 
 
 def test_what_was_nothing_before_has_no_percent_and_a_rate_of_nothing_is_not_known(db: Database, at: At) -> None:
@@ -82,8 +83,12 @@ def test_what_was_nothing_before_has_no_percent_and_a_rate_of_nothing_is_not_kno
 
     created, rate = figures(db, read("leads.created@this-month, win-rate.win_rate@this-month"))
 
-    assert tile(created, db.context()).change == "+1"
-    assert (rate.value, tile(rate, db.context()).text, tile(rate, db.context()).change) == (None, "n/a", "")
+    assert tile(created, db.context()).figure.change == "+1"
+    assert (rate.value, tile(rate, db.context()).figure.text, tile(rate, db.context()).figure.change) == (
+        None,
+        "n/a",
+        "",
+    )
     assert tile(rate, db.context()).spark == ""
 
 
@@ -95,7 +100,7 @@ def test_money_is_in_the_base_currency(db: Database, at: At) -> None:
     found = shown(db, "win-rate.won_amount@this-month")
 
     assert found.value == Fraction(150000)
-    assert tile(found, db.context()).text == "1,500 EUR"
+    assert tile(found, db.context()).figure.text == "1,500 EUR"
     assert [str(value) for value in row(found, db.context())[3:5]] == ["1500.00", "0.00"]
 
 
@@ -103,17 +108,24 @@ def test_how_something_stands_has_no_past(db: Database, at: At) -> None:
     at("2026-11-05T09:00")
     add(db, "deals", "name=Order", "amount=1500", "close_date=2026-12-01")
 
-    for name in dashboard.STANDING:
-        found = shown(db, f"{name}.{dashboard.REPORTS[name].numbers[0].name}")
-        assert (found.series, found.before, found.error) == ((), None, ""), name
+    standing = [each for each in definitions() if each.stands]
+    for each in standing:
+        found = shown(db, f"{each.name}.{each.numbers[0].name}")
+        assert (found.series, found.before, found.error) == ((), None, ""), each.name
+    assert {each.name for each in standing} >= {"pipeline", "forecast", "targets"}
 
 
 def test_a_figure_that_cannot_be_read_hides_no_other(db: Database) -> None:
-    broken, whole = figures(db, (Pick("leads", "created", "hula"), Pick("leads", "created")))
+    gone = Pick("leads", "\x1b[31mgone\u202e" + "x" * 200_000)
+    broken, unknown, whole = figures(db, (Pick("leads", "created", "hula"), gone, Pick("leads", "created")))
 
-    assert (broken.report, whole.error) == (None, "")
+    assert (broken.report, unknown.report, whole.error) == (None, None, "")
     assert "hula" in broken.error
-    assert tile(broken, db.context()).text == "n/a"
+    for each in (broken, unknown):
+        figure = tile(each, db.context()).figure
+        assert (figure.text, "\x1b" in figure.label + figure.note) == ("n/a", False)
+        assert len(figure.label + figure.note) < 500
+        assert row(each, db.context())[3:] == (None, None, [])
 
 
 def test_a_choice_of_another_version_gives_way(db: Database) -> None:

@@ -37,6 +37,7 @@ BY = ("owner", "pipeline")
     finish=figures.measured,
     period="this-year",
     adds_up=False,
+    stands=True,
 )
 def accuracy(asked: Asked) -> Tally:
     """How near the forecast came."""

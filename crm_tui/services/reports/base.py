@@ -232,7 +232,8 @@ class Definition:
     `period` and `by` hold where nobody says otherwise. `finish` makes rates of sums, of a row as of a total. A report
     that is `split` is read once for each part of time; another one looks after that itself; one that
     `adds_up` counts no record in two of them. One that is not `totalled` measures another thing in each row, and their
-    sum is nothing to show. `dated` is the field whose first and last value bound all of time.
+    sum is nothing to show. One that `stands` tells how something is: the same of an earlier period is not what it
+    said then. `dated` is the field whose first and last value bound all of time.
     """
 
     name: str
@@ -250,6 +251,7 @@ class Definition:
     split: bool
     adds_up: bool
     totalled: bool
+    stands: bool
 
     @property
     def money(self) -> bool:
@@ -281,12 +283,13 @@ def report(
     split: bool = True,
     adds_up: bool = True,
     totalled: bool = True,
+    stands: bool = False,
 ) -> Callable[[Callable[[Asked], Tally]], Callable[[Asked], Tally]]:
     """Declare a report; `rows` names what its rows are grouped by besides --by, a title stands for that of its name."""
 
     def register(read: Callable[[Asked], Tally]) -> Callable[[Asked], Tally]:
         shown = title or name.replace("-", " ").capitalize()
-        how = (finish, period, by, tuple(rows), dated, split, adds_up, totalled)
+        how = (finish, period, by, tuple(rows), dated, split, adds_up, totalled, stands)
         REPORTS[name] = Definition(name, shown, area, text, tuple(numbers), drawing, read, *how)
         return read
 

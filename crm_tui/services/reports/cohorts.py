@@ -34,6 +34,7 @@ COLUMNS = tuple(column(after) for after in range(SHOWN))
     period="last-year..this-month",
     rows=("cohort",),
     split=False,
+    stands=True,
 )
 def cohorts(asked: Asked) -> Tally:
     """The customers of each cohort that were active in each month since."""

@@ -35,6 +35,7 @@ SLIPPED = Number("slipped", Unit.MONEY)
     by="stage",
     dated=("deals", "close_date"),
     split=False,
+    stands=True,
 )
 def pipeline(asked: Asked) -> Tally:
     """The open deals as they stand."""
@@ -82,6 +83,7 @@ def pipeline(asked: Asked) -> Tally:
     period="this-quarter",
     dated=("deals", "close_date"),
     split=False,
+    stands=True,
 )
 def forecast(asked: Asked) -> Tally:
     """What the period may still bring, and what it has brought."""

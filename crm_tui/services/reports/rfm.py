@@ -62,6 +62,7 @@ FIXED = (
     period="-24m..today",
     rows=("segment",),
     split=False,
+    stands=True,
 )
 def rfm(asked: Asked) -> Tally:
     """The customers of each segment, their orders and what those were worth."""

@@ -140,8 +140,8 @@ def past(db: Database, name: str, wanted: Wanted, count: int, check: Check | Non
         db.dialect.prepare_bulk(connection)
         asked = asking(db, Catalog(db, connection), definition, wanted)
         days = asked.days
-        for _ in range(count if days else 0):
-            days = periods.other(days, Against.PREVIOUS) if days else None
+        while days is not None and len(found) < count:
+            days = periods.other(days, Against.PREVIOUS)
             found.append(_read(definition, replace(asked, days=days), None))
     return tuple(reversed(found))
 

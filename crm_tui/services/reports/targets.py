@@ -42,6 +42,7 @@ from crm_tui.services.reports.towards import TEAM, targeted
     finish=figures.reached,
     period="this-quarter",
     adds_up=False,
+    stands=True,
 )
 def targets(asked: Asked) -> Tally:
     """What members, teams or all have reached of what they were to win."""

@@ -40,6 +40,7 @@ from crm_tui.services.reports.ticket_standing import TO_DO, seen
     by="owner",
     dated=("tickets", "created_at"),
     split=False,
+    stands=True,
 )
 def workload(asked: Asked) -> Tally:
     """What is to do, as it stands."""
