@@ -131,7 +131,8 @@ ORDER BY at
     """
 INSERT INTO targets (created_at, updated_at, version, period, metric, member_id, scope, amount_minor, currency)
 SELECT instant(:now), instant(:now), 1,
-       strftime('%Y-Q', :now, 'unixepoch') || (strftime('%m', :now, 'unixepoch') + 2) / 3, 'won_amount', id, 'member ' || id, 100000000, 'USD' FROM members WHERE id > 100
+       strftime('%Y-Q', :now, 'unixepoch') || (strftime('%m', :now, 'unixepoch') + 2) / 3, 'won_amount', id,
+       'member ' || id, 100000000, 'USD' FROM members WHERE id > 100
 """,
     """
 INSERT INTO forecast_snapshots (taken_on, month, owner_id, pipeline_id, currency, won_minor, commit_minor,

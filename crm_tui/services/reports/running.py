@@ -340,11 +340,17 @@ def _comparison(definition: Definition, asked: Asked, report: Report, against: A
 
 
 def _beside(now: Report, then: Report) -> Iterator[Compared]:
+    """The rows of both; of a row that one of them does not have all sums are 0 there, and nothing else is known."""
+    nothing = {each.name: 0 for each in now.definition.numbers if each.summed and not each.sparse}
     was = {(_idents(line.key), line.currency): line.values for line in then.lines}
-    for line in now.lines if now.by else ():
-        other = was.get((_idents(line.key), line.currency), {})
-        for number, value in line.values.items():
-            yield Compared(line.key, line.currency, number, value, other.get(number))
+    keys, before = ({_idents(line.key) for line in report.lines} for report in (now, then))
+    gone = [line for line in then.lines if _idents(line.key) not in keys]
+    for line in sorted((*now.lines, *gone), key=lambda line: _order(line.key)) if now.by else ():
+        ident = _idents(line.key)
+        other = was.get((ident, line.currency), {} if ident in before else nothing)
+        values = line.values if ident in keys else nothing
+        for number in line.values:
+            yield Compared(line.key, line.currency, number, values.get(number), other.get(number))
     for number, value in now.totals.values.items() if now.definition.totalled else ():
         yield Compared(None, None, number, value, then.totals.values.get(number))
 

@@ -382,3 +382,18 @@ def test_a_median_of_another_currency_is_no_amount_of_the_base_currency(db: Data
 
     assert [str(found["rows"][0][name]) for name in ("average_sale", "median_sale")] == ["200.00", "200.00"]
     assert (str(found["totals"]["average_sale"]), found["totals"]["median_sale"]) == ("100.00", None)
+
+
+def test_a_row_that_only_one_of_two_periods_has_is_compared_with_nothing(db: Database, at: At, read: Read) -> None:
+    at("2026-10-05T09:00")
+    add(db, "leads", "name=Ada", "source=Fair")
+    add(db, "leads", "name=Bea", "source=Mail")
+    at("2026-11-05T09:00")
+    add(db, "leads", "name=Cid", "source=Mail")
+    add(db, "leads", "name=Dot", "source=Web")
+
+    found = read("sources", period="this-month", compare="previous")
+
+    numbers = {(row["source"], row["number"]): (row["value"], row["before"]) for row in found["comparison"]["rows"]}
+    assert [numbers[source, "leads"] for source in ("Fair", "Mail", "Web")] == [(0, 1), (1, 1), (1, 0)]
+    assert (numbers["Fair", "lead_rate"][0], numbers["Web", "lead_rate"][1]) == (None, None)
