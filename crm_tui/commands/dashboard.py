@@ -7,6 +7,7 @@ import typer
 from crm_tui.commands.invocation import Invocation, invocation
 from crm_tui.commands.options import alone, command
 from crm_tui.errors import Usage
+from crm_tui.text import shortened
 
 if TYPE_CHECKING:
     from crm_tui.services.dashboard import Shown
@@ -57,7 +58,7 @@ def _print(here: Invocation, found: "list[Shown]") -> None:
 
     for each in found:
         if each.error:
-            here.printer.say(f"{each.pick.text}: {each.error}")
+            here.printer.say(f"{shortened(each.pick.text)}: {each.error}")
     if here.printer.output not in ("table", "md"):
         here.printer.sheet(of_records(COLUMNS, [row(each, here.context) for each in found], here.context))
         return

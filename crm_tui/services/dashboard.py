@@ -77,7 +77,7 @@ def figures(db: Database, chosen: Sequence[Pick], check: Check | None = None) ->
         try:
             yield _shown(db, pick, check)
         except (Usage, Invalid) as error:
-            yield Shown(pick, None, error=error.message)
+            yield Shown(pick, None, error=error.message.removeprefix("--"))
 
 
 def _shown(db: Database, pick: Pick, check: Check | None) -> Shown:
